@@ -1,0 +1,134 @@
+import type { Bar } from './bar.js';
+import type { Trade, Quote, ClockTick } from './market-events.js';
+import type { BrokerOrderId, Order, OrderId } from './order.js';
+import type { Cash, Price } from './price.js';
+import type { Session } from './session.js';
+import type { EquitySymbol } from './symbol.js';
+import type { Timeframe } from './timeframe.js';
+
+/** Tells the time of the market in ms: the system's where it is live, the last event's where it is replayed. */
+export interface Clock {
+  now(): number;
+}
+
+/** What a placement led to. `unknown` is not failed: only a look-up by tag may decide it. */
+export type Placement =
+  | { readonly outcome: 'accepted'; readonly brokerOrderId: BrokerOrderId }
+  | { readonly outcome: 'rejected'; readonly reason: string }
+  | { readonly outcome: 'unknown'; readonly reason: string };
+
+/** Nothing was placed: what the broker says the order would do. */
+export type Preview =
+  | { readonly outcome: 'ok'; readonly cost: Cash; readonly commission: Cash; readonly marginChange: Cash }
+  | { readonly outcome: 'rejected'; readonly reason: string }
+  | { readonly outcome: 'unavailable'; readonly reason: string };
+
+export type Cancellation =
+  | { readonly outcome: 'requested' }
+  | { readonly outcome: 'finished'; readonly reason: string }
+  | { readonly outcome: 'unavailable'; readonly reason: string };
+
+/** The broker's whole word on one order. Fills are told as running totals; the difference to the last word is the news. */
+export interface OrderReport {
+  readonly brokerOrderId: BrokerOrderId;
+  /** ours where the order carries our tag; otherwise it is somebody else's */
+  readonly orderId?: OrderId;
+  readonly symbol: EquitySymbol;
+  readonly status: 'pending' | 'working' | 'filled' | 'cancelled' | 'rejected' | 'expired';
+  readonly filledQuantity: number;
+  readonly averageFillPrice: Price;
+  readonly lastFillPrice: Price;
+  readonly reason?: string;
+  /** the broker's time of the last change, ms */
+  readonly time: number;
+}
+
+export interface AccountBalances {
+  readonly account: string;
+  readonly totalCash: Cash;
+  readonly equity: Cash;
+  readonly marketValue: Cash;
+  readonly stockBuyingPower: Cash;
+  readonly openProfit: Cash;
+  readonly closedProfit: Cash;
+}
+
+export interface BrokerPosition {
+  readonly symbol: EquitySymbol;
+  /** negative is short */
+  readonly netQuantity: number;
+  readonly costBasis: Cash;
+}
+
+/** A failed read is `unavailable`, never empty. */
+export type Read<T> = { readonly state: 'known'; readonly value: T } | { readonly state: 'unavailable'; readonly reason: string };
+
+export type Mode = 'simulated' | 'sandbox' | 'live';
+
+/** One brokerage account. `place` sends once and never again by itself. */
+export interface Broker {
+  readonly account: string;
+  readonly mode: Mode;
+  place(order: Order): Promise<Placement>;
+  preview(order: Order): Promise<Preview>;
+  cancel(id: BrokerOrderId): Promise<Cancellation>;
+  orders(): Promise<Read<readonly OrderReport[]>>;
+  balances(): Promise<Read<AccountBalances>>;
+  positions(): Promise<Read<readonly BrokerPosition[]>>;
+}
+
+/** The day so far, from the broker. Null where nothing has been said yet. */
+export interface DaySnapshot {
+  readonly symbol: EquitySymbol;
+  readonly description: string;
+  readonly last: Price | null;
+  readonly bid: Price | null;
+  readonly bidSize: number;
+  readonly ask: Price | null;
+  readonly askSize: number;
+  readonly open: Price | null;
+  readonly high: Price | null;
+  readonly low: Price | null;
+  readonly previousClose: Price | null;
+  readonly volume: number;
+  readonly time: number;
+}
+
+export interface FeedListener {
+  trade(trade: Trade): void;
+  quote(quote: Quote): void;
+  clock(tick: ClockTick): void;
+  /** the connection to the market changed; `reason` in words */
+  state(state: FeedState, reason: string): void;
+}
+export type FeedState = 'live' | 'delayed' | 'polling' | 'stale' | 'closed' | 'connecting';
+
+export interface MarketFeed {
+  /** replaces the whole list of symbols */
+  subscribe(symbols: readonly EquitySymbol[]): void;
+  /** tells a paced market that everything up to `time` is done; does nothing where the market does not wait */
+  acknowledge(time: number): void;
+  close(): Promise<void>;
+}
+
+export interface MarketHistory {
+  /** one-minute bars of regular hours that start in [from, to), oldest first */
+  minuteBars(symbol: EquitySymbol, from: number, to: number): Promise<Read<readonly Bar[]>>;
+  dailyBars(symbol: EquitySymbol, from: string, to: string): Promise<Read<readonly Bar[]>>;
+  snapshots(symbols: readonly EquitySymbol[]): Promise<Read<{ known: readonly DaySnapshot[]; unknown: readonly string[] }>>;
+  sessions(year: number, month: number): Promise<Read<readonly Session[]>>;
+}
+
+export interface BarStore {
+  /** writes or revises; a lower revision never replaces a higher one */
+  save(bars: readonly Bar[]): Promise<void>;
+  /** bars that start in [from, to), oldest first; with `limit`, the newest that many */
+  load(query: BarQuery): Promise<readonly Bar[]>;
+}
+export interface BarQuery {
+  readonly symbol: EquitySymbol;
+  readonly timeframe: Timeframe;
+  readonly from?: number;
+  readonly to?: number;
+  readonly limit?: number;
+}
