@@ -30,7 +30,7 @@ export type Order = OrderTerms & {
   readonly account: string;
   readonly symbol: EquitySymbol;
   readonly side: Side;
-  /** whole shares, > 0 */
+  /** whole shares, > 0; 0 only in a refusal that came before sizing */
   readonly quantity: number;
   readonly duration: Duration;
   readonly origin: Origin;

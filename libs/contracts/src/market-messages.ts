@@ -1,0 +1,76 @@
+import type { Bar, ClockTick, Decision, Quote, Trade } from '@sofi/domain';
+import { z } from 'zod';
+import { orderIdField, priceField, sharesField, symbolField, timeField, timeframeField } from './fields.js';
+
+export const tradeMessage = z.object({
+  kind: z.literal('trade'),
+  symbol: symbolField,
+  price: priceField,
+  size: sharesField,
+  cumulativeVolume: sharesField,
+  exchange: z.string(),
+  session: z.enum(['regular', 'extended']),
+  exchangeTime: timeField,
+  receivedTime: timeField,
+}) satisfies z.ZodType<Trade>;
+
+export const quoteMessage = z.object({
+  kind: z.literal('quote'),
+  symbol: symbolField,
+  bid: priceField,
+  bidSize: sharesField,
+  ask: priceField,
+  askSize: sharesField,
+  exchangeTime: timeField,
+  receivedTime: timeField,
+}) satisfies z.ZodType<Quote>;
+
+export const clockMessage = z.object({ kind: z.literal('clock'), time: timeField, paced: z.boolean() }) satisfies z.ZodType<ClockTick>;
+
+export const feedStatusMessage = z.object({
+  state: z.enum(['live', 'delayed', 'polling', 'stale', 'closed', 'connecting']),
+  reason: z.string(),
+  mode: z.enum(['simulated', 'sandbox', 'live']),
+  symbols: z.array(symbolField),
+  /** exchange time of the newest event, 0 where there was none */
+  lastEventTime: timeField,
+  time: timeField,
+});
+export type FeedStatus = z.output<typeof feedStatusMessage>;
+
+export const interestMessage = z.object({ owner: z.string(), symbols: z.array(symbolField) });
+export type Interest = z.output<typeof interestMessage>;
+
+export const barMessage = z.object({
+  symbol: symbolField,
+  timeframe: timeframeField,
+  start: timeField,
+  end: timeField,
+  open: priceField,
+  high: priceField,
+  low: priceField,
+  close: priceField,
+  volume: sharesField,
+  tradeCount: sharesField,
+  vwap: priceField,
+  revision: z.number().int().nonnegative(),
+  quality: z.enum(['whole', 'gap', 'backfilled']),
+}) satisfies z.ZodType<Bar>;
+
+export const valuesField = z.record(z.string(), z.number());
+export const conditionField = z.object({ name: z.string(), met: z.boolean(), detail: z.string() });
+
+export const decisionMessage = z.object({
+  id: z.string(),
+  strategyId: z.string(),
+  symbol: symbolField,
+  timeframe: timeframeField,
+  barStart: timeField,
+  time: timeField,
+  close: priceField,
+  verdict: z.enum(['enter', 'exit', 'hold', 'warming-up']),
+  reason: z.string(),
+  values: valuesField,
+  conditions: z.array(conditionField),
+  orderId: orderIdField.exactOptional(),
+}) satisfies z.ZodType<Decision>;
