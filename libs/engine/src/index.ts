@@ -1,0 +1,2 @@
+export * from './resting-order.js';
+export * from './simulated-market.js';
