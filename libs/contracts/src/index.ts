@@ -1,5 +1,6 @@
 export * from './subjects.js';
 export * from './fields.js';
+export * from './codec.js';
 export * from './market-messages.js';
 export * from './order-messages.js';
 export * from './system-messages.js';
