@@ -1,0 +1,25 @@
+import { expect } from 'chai';
+import { ageWords, arrivalOf, duration, freshness } from './age.js';
+
+describe('the age of a price', () => {
+  it('is told in the largest unit that fits', () => {
+    expect([0, 999, 1_000, 59_999, 60_000, 3_600_000, 172_800_000].map(ageWords)).to.deep.equal(['now', 'now', '1 s ago', '59 s ago', '1 min ago', '1 h ago', '2 d ago']);
+  });
+  it('tells how long something lasted', () => {
+    expect([45_000, 720_000, 11_100_000, 187_200_000].map(duration)).to.deep.equal(['45 s', '12 min', '3 h 05 min', '2 d 4 h']);
+  });
+  it('is fresh up to 15 seconds of a live feed', () => {
+    expect(freshness(15_000, 'live')).to.equal('fresh');
+    expect(freshness(15_001, 'live')).to.equal('stale');
+  });
+  it('believes the feed before the clock', () => {
+    expect(freshness(0, 'stale'), 'a stale feed makes every price stale').to.equal('stale');
+    expect(freshness(60_000_000, 'closed'), 'a closed market is not a fault').to.equal('closed');
+  });
+  it('counts from when the server got it, unless the server lives on another day', () => {
+    const now = Date.UTC(2026, 4, 4, 15);
+    expect(arrivalOf(now - 5_000, now)).to.equal(now - 5_000);
+    expect(arrivalOf(now + 3_000, now), 'a clock ahead of ours makes no negative age').to.equal(now);
+    expect(arrivalOf(Date.UTC(2013, 9, 7), now), 'a replayed day').to.equal(now);
+  });
+});

@@ -1,0 +1,37 @@
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** `now`, `4 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
+export function ageWords(ms: number): string {
+  if (ms < SECOND) return 'now';
+  if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s ago`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min ago`;
+  if (ms < DAY) return `${Math.floor(ms / HOUR)} h ago`;
+  return `${Math.floor(ms / DAY)} d ago`;
+}
+
+/** `45 s`, `12 min`, `3 h 05 min`, `2 d 4 h`: how long something lasted. */
+export function duration(ms: number): string {
+  if (ms < MINUTE) return `${Math.max(0, Math.floor(ms / SECOND))} s`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  if (ms < DAY) return `${Math.floor(ms / HOUR)} h ${String(Math.floor((ms % HOUR) / MINUTE)).padStart(2, '0')} min`;
+  return `${Math.floor(ms / DAY)} d ${Math.floor((ms % DAY) / HOUR)} h`;
+}
+
+export type Freshness = 'fresh' | 'stale' | 'closed';
+/** A quiet symbol may well go this long without a trade; longer is worth a warning. */
+export const STALE_AFTER_MS = 15 * SECOND;
+
+/** How far a price is to be trusted. The feed's own word comes first: it knows whether the market is open. */
+export function freshness(ageMs: number, feedState: string | undefined): Freshness {
+  if (feedState === 'closed') return 'closed';
+  if (feedState === 'stale' || feedState === 'connecting') return 'stale';
+  return ageMs > STALE_AFTER_MS ? 'stale' : 'fresh';
+}
+
+/** What the server says of when it got a price is used only if both clocks tell the same day; a replayed day has its own. */
+export function arrivalOf(receivedTime: number, now: number): number {
+  return Math.abs(now - receivedTime) < DAY ? Math.min(receivedTime, now) : now;
+}
