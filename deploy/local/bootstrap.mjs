@@ -1,0 +1,71 @@
+/**
+ * The way in on a bare clone: plain Node without a dependency. Installs and builds what is missing,
+ * then hands over to the compiled local stack (`start`) or to the checks (`test`).
+ */
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildDashboard, compile } from './build.mjs';
+import { closingLine, runChecks } from './checks.mjs';
+import { install, isInstalled, nodeProblem } from './install.mjs';
+import { endSteps } from './run-step.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const [task, ...args] = process.argv.slice(2);
+
+const problem = nodeProblem(process.versions.node);
+if (problem) leave(problem);
+const interrupted = () => {
+  endSteps();
+  process.exit(130);
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupted);
+
+try {
+  if (task === 'start') await start();
+  else if (task === 'build') await build();
+  else if (task === 'test') process.exitCode = await test();
+  else leave(`Unknown task ${task ?? ''}: say start, build or test.`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (task === 'test') console.log(closingLine({ passed: 0, failed: 1, skipped: 0 }));
+  process.exitCode = 1;
+}
+
+async function start() {
+  const asksForHelp = args.includes('--help') || args.includes('-h');
+  if (!asksForHelp || !isInstalled(root)) await build();
+  else await step('Compiling', () => compile(root, ['deploy/local']));
+  // From here on the stack itself answers the signals.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, interrupted);
+  const { main } = await import('./dist/src/main.js');
+  process.exitCode = await main({ args, env: process.env, root });
+}
+
+async function test() {
+  await installIfNeeded();
+  return runChecks(root, args);
+}
+
+async function build() {
+  await installIfNeeded();
+  await step('Compiling', () => compile(root));
+  await step('Building the dashboard', () => buildDashboard(root));
+}
+
+async function installIfNeeded() {
+  if (!isInstalled(root)) await step('Installing the packages (npm ci)', () => install(root));
+}
+
+/** @template T @param {string} what @param {() => Promise<T>} work */
+async function step(what, work) {
+  const begun = performance.now();
+  await work();
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  process.stdout.write(`  ✓ ${what.padEnd(36)} ${seconds.padStart(6)} s\n`);
+}
+
+/** @param {string} sentence @returns {never} */
+function leave(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
