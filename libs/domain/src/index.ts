@@ -16,3 +16,8 @@ export * from './order-events.js';
 export * from './position.js';
 export * from './round-trip.js';
 export * from './ports.js';
+export * from './new-york-time.js';
+export * from './session-calendar.js';
+export * from './nyse-calendar.js';
+export * from './bucket.js';
+export * from './bar-builder.js';
