@@ -1,0 +1,10 @@
+export { connectTradier, type ConnectOptions, type TradierConnection } from './connect.js';
+export { tradierOptions } from './environment.js';
+export { TradierError, type TradierProblem } from './tradier-error.js';
+export { TradierHttp, type HttpOptions, type Retries, type Timeouts } from './http.js';
+export { TradierBroker } from './tradier-broker.js';
+export { TradierFeed, type FeedOptions, type FeedStats } from './tradier-feed.js';
+export { PolledFeed, type PolledFeedOptions } from './polled-feed.js';
+export { TradierHistory } from './tradier-history.js';
+export type { StreamTiming } from './market-stream.js';
+export type { Every } from './timer.js';

@@ -1,0 +1,106 @@
+/**
+ * A failed exchange with Tradier, sorted by what to do next:
+ * refused — Tradier understood and said no; asking again changes nothing ·
+ * unavailable — no usable answer; a read may be tried again, of an order the outcome is unclear ·
+ * rate-limited — wait until `until` ·
+ * unauthorised — the token is wrong or has expired ·
+ * not-found — this token has no such account or order (Tradier says so with a 401) ·
+ * finished — the order is already filled, cancelled, …
+ */
+export type TradierProblem = 'refused' | 'unavailable' | 'rate-limited' | 'unauthorised' | 'not-found' | 'finished';
+
+export class TradierError extends Error {
+  override readonly name = 'TradierError';
+
+  constructor(
+    readonly problem: TradierProblem,
+    message: string,
+    /** `status` of HTTP where there was an answer; `until` in ms since the epoch where Tradier named it */
+    readonly detail: { readonly status?: number; readonly until?: number } = {},
+  ) {
+    super(message);
+  }
+}
+
+export interface Answer {
+  readonly status: number;
+  /** the header X-Ratelimit-Expiry, ms since the epoch */
+  readonly rateLimitExpiry?: number;
+  readonly text: string;
+}
+
+/** The JSON of a good answer; throws a {@link TradierError} for each of Tradier's ways to fail, of which a 200 may be one. */
+export function contentOf(answer: Answer): unknown {
+  const text = answer.text.trim();
+  if (answer.status === 429 || text.startsWith('Quota Violation')) throw rateLimited(answer, text);
+  if (text === '' || text.startsWith('<')) throw unavailable(answer, text === '' ? 'an empty answer' : 'a web page instead of data');
+  const json = parsed(text);
+  const fault = textAt(json, 'fault', 'faultstring');
+  if (fault !== undefined) throw gatewayFault(answer, fault, textAt(json, 'fault', 'detail', 'errorcode') ?? '');
+  // 404 comes and goes on good addresses, like 502
+  if (answer.status >= 500 || answer.status === 404 || answer.status === 408) throw unavailable(answer, shortened(text));
+  const refusal = refusalIn(json);
+  if (answer.status >= 400) throw refusedWith(answer.status, refusal ?? shortened(text));
+  if (refusal !== undefined) throw refusedWith(answer.status, refusal);
+  if (json === undefined) throw unavailable(answer, `not JSON: ${shortened(text)}`);
+  return json;
+}
+
+function rateLimited(answer: Answer, text: string): TradierError {
+  // the text ends with the moment at which the window starts anew
+  const until = Number(/(\d{12,14})\s*\W*$/.exec(text)?.[1]) || answer.rateLimitExpiry;
+  return new TradierError('rate-limited', 'Tradier allows no more requests at the moment', {
+    status: answer.status,
+    ...(until === undefined ? {} : { until }),
+  });
+}
+
+function unavailable(answer: Answer, what: string): TradierError {
+  return new TradierError('unavailable', `Tradier answered ${answer.status} with ${what}`, { status: answer.status });
+}
+
+function gatewayFault(answer: Answer, fault: string, code: string): TradierError {
+  const token = code.startsWith('keymanagement.') || /access token/i.test(fault) || answer.status === 401 || answer.status === 403;
+  return new TradierError(token ? 'unauthorised' : 'unavailable', `Tradier: ${shortened(fault)}`, { status: answer.status });
+}
+
+function refusedWith(status: number, text: string): TradierError {
+  return new TradierError(problemOf(status, text), text, { status });
+}
+
+function problemOf(status: number, text: string): TradierProblem {
+  if (/^unauthorized account/i.test(text)) return 'not-found';
+  if (/already in finalized state/i.test(text)) return 'finished';
+  return status === 401 || status === 403 ? 'unauthorised' : 'refused';
+}
+
+/** `errors` is found at the top or inside `order`; as a text, a list, or the one or the other under `error`. The code comes last. */
+function refusalIn(json: unknown): string | undefined {
+  const errors = member(json, 'errors') ?? member(member(json, 'order'), 'errors');
+  const found = member(errors, 'error') ?? errors;
+  const texts = (Array.isArray(found) ? found : [found]).filter((text) => typeof text === 'string' && text !== 'null');
+  if (texts.length === 0) return errors === undefined || errors === null || errors === 'null' ? undefined : 'refused without a reason';
+  const [first, ...rest] = texts;
+  return shortened(rest.length === 0 ? `${first}` : `${first} (${rest.join(', ')})`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function member(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function textAt(value: unknown, ...path: string[]): string | undefined {
+  const found = path.reduce(member, value);
+  return typeof found === 'string' ? found : undefined;
+}
+
+function shortened(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}

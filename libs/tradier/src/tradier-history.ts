@@ -1,0 +1,93 @@
+import {
+  atNewYork,
+  dateOf,
+  nyseCalendar,
+  timeOfDay,
+  type Bar,
+  type DaySnapshot,
+  type EquitySymbol,
+  type MarketHistory,
+  type Read,
+  type Session,
+  type SessionCalendar,
+} from '@sofi/domain';
+import { toDailyBar, toMinuteBars, toSession } from './history-mapper.js';
+import type { TradierHttp } from './http.js';
+import { toSnapshot } from './mapper.js';
+import { readQuotes } from './quotes.js';
+import { read } from './read.js';
+import { TradierError } from './tradier-error.js';
+import { calendarAnswer, historyAnswer, shaped, timesalesAnswer, type WireMinute } from './wire.js';
+
+const MINUTE = 60_000;
+
+/** What Tradier remembers: about 20 days of minutes, years of days. */
+export class TradierHistory implements MarketHistory {
+  /** `calendar` gives the hours of daily bars, of which Tradier tells the date alone */
+  constructor(
+    private readonly http: TradierHttp,
+    private readonly calendar: SessionCalendar = nyseCalendar(),
+  ) {}
+
+  /**
+   * As deep as Tradier remembers: where `from` is older, the bars begin later. Nothing of the range remembered is `unavailable`.
+   * Quiet minutes between two trades of a day are flat bars; the count of trades is not told and is 0.
+   */
+  async minuteBars(symbol: EquitySymbol, from: number, to: number): Promise<Read<readonly Bar[]>> {
+    return read(async () => {
+      const minutes = await this.#minutes(symbol, Math.floor(from / MINUTE) * MINUTE, to);
+      return toMinuteBars(symbol, minutes).filter((bar) => bar.start >= from && bar.start < to);
+    });
+  }
+
+  /** Days from `from` to `to`, both included, `YYYY-MM-DD`. Not adjusted for dividends; the vwap is not told and is the close. */
+  async dailyBars(symbol: EquitySymbol, from: string, to: string): Promise<Read<readonly Bar[]>> {
+    return read(async () => {
+      const content = await this.http.get('/markets/history', { symbol, interval: 'daily', start: from, end: to });
+      const { history } = shaped(historyAnswer, content, 'daily history');
+      const days = history.filter((day) => day.date >= from && day.date <= to);
+      return days.flatMap((day) => toDailyBar(symbol, day, this.calendar) ?? []).sort((a, b) => a.start - b.start);
+    });
+  }
+
+  async snapshots(symbols: readonly EquitySymbol[]): Promise<Read<{ known: readonly DaySnapshot[]; unknown: readonly string[] }>> {
+    return read(async () => {
+      const { quotes, unmatched } = await readQuotes(this.http, symbols);
+      return { known: quotes.map(toSnapshot).filter((snapshot) => snapshot !== undefined), unknown: unmatched };
+    });
+  }
+
+  /** The trading days of a month (1 to 12), oldest first. */
+  async sessions(year: number, month: number): Promise<Read<readonly Session[]>> {
+    return read(async () => {
+      const { calendar } = shaped(calendarAnswer, await this.http.get('/markets/calendar', { month, year }), 'calendar');
+      return calendar.days.flatMap((day) => toSession(day) ?? []).sort((a, b) => a.open - b.open);
+    });
+  }
+
+  async #minutes(symbol: EquitySymbol, from: number, to: number): Promise<WireMinute[]> {
+    try {
+      return await this.#timesales(symbol, from, to);
+    } catch (error) {
+      const earliest = error instanceof TradierError ? earliestNamed(error.message) : undefined;
+      if (earliest === undefined || earliest <= from || earliest >= to) throw error;
+      return this.#timesales(symbol, earliest, to);
+    }
+  }
+
+  async #timesales(symbol: EquitySymbol, from: number, to: number): Promise<WireMinute[]> {
+    const range = { start: newYorkMinute(from), end: newYorkMinute(Math.ceil(to / MINUTE) * MINUTE) };
+    const content = await this.http.get('/markets/timesales', { symbol, interval: '1min', session_filter: 'open', ...range });
+    return shaped(timesalesAnswer, content, 'minute history').series;
+  }
+}
+
+/** Tradier refuses a start beyond its memory and names the first one that it takes. */
+function earliestNamed(refusal: string): number | undefined {
+  const named = /start: must be on or after (\d{4}-\d\d-\d\d) (\d\d:\d\d)/.exec(refusal);
+  return named?.[1] && named[2] ? atNewYork(named[1], named[2]) : undefined;
+}
+
+function newYorkMinute(time: number): string {
+  return `${dateOf(time)} ${timeOfDay(time)}`;
+}
