@@ -1,0 +1,13 @@
+import type { HttpOptions } from '../src/http.js';
+import { TradierHttp } from '../src/http.js';
+import type { FakeTradier } from './fake-tradier.js';
+
+export const TOKEN = 'token-1f2e3d4c5b6a';
+
+/** short patience, so that a test of silence takes a moment */
+export function httpTo(fake: FakeTradier, options: Partial<HttpOptions> = {}): TradierHttp {
+  return new TradierHttp({ baseUrl: fake.baseUrl, token: TOKEN, timeouts: { headers: 300, body: 300, whole: 400 }, retries: { firstPauseMs: 1 }, ...options });
+}
+
+export const HTML = '<!DOCTYPE html><html><head><title>Tradier API</title></head><body>Down for maintenance</body></html>';
+export const INVALID_TOKEN = { fault: { faultstring: 'Invalid Access Token', detail: { errorcode: 'keymanagement.service.invalid_access_token' } } };

@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { EventEmitter, once } from 'node:events';
+import { WebSocketServer, type WebSocket } from 'ws';
+
+/** What the fake answers: a status and a body, or a way to fail. */
+export type Reply = { readonly status?: number; readonly headers?: Record<string, string>; readonly body: unknown } | 'reset' | 'silence';
+
+export interface Received {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly form: Readonly<Record<string, string>>;
+  readonly headers: IncomingMessage['headers'];
+}
+
+/** Tradier on an ephemeral port of this machine: each route answers from its list, the last reply for ever. */
+export class FakeTradier {
+  readonly requests: Received[] = [];
+  /** every text frame that a stream client has sent */
+  readonly frames: { readonly socket: WebSocket; readonly content: Record<string, unknown> }[] = [];
+  readonly sockets = new Set<WebSocket>();
+  readonly #events = new EventEmitter();
+  readonly #routes = new Map<string, Reply[]>();
+  readonly #server: Server;
+  readonly #streams: WebSocketServer;
+  #sessions = 0;
+
+  private constructor() {
+    this.#server = createServer((request, response) => void this.#handle(request, response));
+    this.#streams = new WebSocketServer({ server: this.#server, path: '/v1/markets/events' });
+    this.#streams.on('connection', (socket) => this.#accept(socket));
+  }
+
+  static async start(): Promise<FakeTradier> {
+    const fake = new FakeTradier();
+    fake.#server.listen(0, '127.0.0.1');
+    await once(fake.#server, 'listening');
+    return fake;
+  }
+
+  get baseUrl(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
+  }
+
+  /** `'GET /markets/quotes'` → replies in turn; an object without `body` is the body of a 200. */
+  on(route: string, ...replies: Reply[]): this {
+    this.#routes.set(route, [...replies]);
+    return this;
+  }
+
+  json(route: string, body: unknown): this {
+    return this.on(route, { body });
+  }
+
+  of(route: string): Received[] {
+    return this.requests.filter((request) => `${request.method} ${request.path}` === route);
+  }
+
+  /** the n-th frame (from 1) that stream clients have sent, when it has come */
+  async frame(number: number): Promise<Record<string, unknown>> {
+    while (this.frames.length < number) await once(this.#events, 'frame');
+    return this.frames[number - 1]!.content;
+  }
+
+  tell(text: string): void {
+    for (const socket of this.sockets) socket.send(text);
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.sockets) socket.terminate();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #accept(socket: WebSocket): void {
+    this.sockets.add(socket);
+    socket.on('close', () => this.sockets.delete(socket));
+    socket.on('message', (data) => {
+      this.frames.push({ socket, content: JSON.parse(String(data)) as Record<string, unknown> });
+      this.#events.emit('frame');
+    });
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.baseUrl);
+    let body = '';
+    for await (const piece of request) body += String(piece);
+    const path = url.pathname.replace(/^\/v1/, '');
+    this.requests.push({
+      method: request.method ?? '',
+      path,
+      query: Object.fromEntries(url.searchParams),
+      form: Object.fromEntries(new URLSearchParams(body)),
+      headers: request.headers,
+    });
+    this.#reply(`${request.method} ${path}`, response);
+  }
+
+  #reply(route: string, response: ServerResponse): void {
+    const replies = this.#routes.get(route) ?? [];
+    const reply = (replies.length > 1 ? replies.shift() : replies[0]) ?? this.#byItself(route);
+    if (reply === 'silence') return;
+    if (reply === 'reset') return void response.socket?.resetAndDestroy();
+    response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
+    response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
+  }
+
+  #byItself(route: string): Reply {
+    if (route !== 'POST /markets/events/session') return { status: 404, body: `no route ${route}` };
+    this.#sessions += 1;
+    return { body: { stream: { url: `${this.baseUrl}/markets/events`, sessionid: `session-${this.#sessions}` } } };
+  }
+}
