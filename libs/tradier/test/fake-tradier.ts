@@ -20,6 +20,8 @@ export class FakeTradier {
   /** every text frame that a stream client has sent */
   readonly frames: { readonly socket: WebSocket; readonly content: Record<string, unknown> }[] = [];
   readonly sockets = new Set<WebSocket>();
+  /** stays when the fake has stopped */
+  baseUrl = '';
   readonly #events = new EventEmitter();
   readonly #routes = new Map<string, Reply[]>();
   readonly #server: Server;
@@ -36,14 +38,11 @@ export class FakeTradier {
     const fake = new FakeTradier();
     fake.#server.listen(0, '127.0.0.1');
     await once(fake.#server, 'listening');
+    fake.baseUrl = `http://127.0.0.1:${(fake.#server.address() as AddressInfo).port}/v1`;
     return fake;
   }
 
-  get baseUrl(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
-  }
-
-  /** `'GET /markets/quotes'` → replies in turn; an object without `body` is the body of a 200. */
+  /** `'GET /markets/quotes'` → replies in turn */
   on(route: string, ...replies: Reply[]): this {
     this.#routes.set(route, [...replies]);
     return this;

@@ -1,0 +1,104 @@
+import { RuleError, UnavailableError } from '@sofi/domain';
+import { expect } from 'chai';
+import { INVALID_TOKEN, TOKEN } from '../test/connection.js';
+import { FakeTradier } from '../test/fake-tradier.js';
+import { connectTradier, type ConnectOptions } from './connect.js';
+
+const one = { account_number: 'VA000001', classification: 'individual', status: 'active', type: 'margin' };
+const two = { ...one, account_number: 'VA000002' };
+const closed = { ...one, account_number: 'VA000003', status: 'closed' };
+const profile = (account: unknown) => ({ profile: { id: 'id-gcostanza', name: 'George Costanza', account } });
+
+describe('connecting', () => {
+  let tradier: FakeTradier;
+  beforeEach(async () => {
+    tradier = (await FakeTradier.start()).json('GET /simulator', { name: 'a simulator' });
+  });
+  afterEach(() => tradier.stop());
+
+  function connect(options: Partial<ConnectOptions> = {}) {
+    return connectTradier({ token: TOKEN, sandbox: true, baseUrl: tradier.baseUrl, retries: { firstPauseMs: 1 }, timeouts: { whole: 300 }, ...options });
+  }
+  async function failure(options: Partial<ConnectOptions> = {}): Promise<Error> {
+    const outcome = await connect(options).catch((error: unknown) => error);
+    expect(outcome).to.be.instanceOf(Error);
+    expect((outcome as Error).message).not.to.contain(TOKEN);
+    return outcome as Error;
+  }
+
+  it('to a simulator is simulated, with its only account', async () => {
+    tradier.json('GET /user/profile', profile(one));
+    const connection = await connect();
+    expect(connection).to.include({ mode: 'simulated', account: 'VA000001', name: 'George Costanza' });
+    expect(connection.broker).to.include({ mode: 'simulated', account: 'VA000001' });
+    await connection.close();
+  });
+
+  it('does not show the token to a stranger', async () => {
+    tradier.json('GET /user/profile', profile(one));
+    await (await connect()).close();
+    expect(tradier.requests.map((request) => request.headers.authorization)).to.deep.equal([undefined, `Bearer ${TOKEN}`]);
+  });
+
+  it('takes the account that is asked for', async () => {
+    tradier.json('GET /user/profile', profile([one, two]));
+    const connection = await connect({ account: 'VA000002' });
+    expect(connection.account).to.equal('VA000002');
+    await connection.close();
+  });
+
+  it('takes the only account that is open', async () => {
+    tradier.json('GET /user/profile', profile([closed, two]));
+    const connection = await connect();
+    expect(connection.account).to.equal('VA000002');
+    await connection.close();
+  });
+
+  const choices: [string, unknown, string | undefined, string][] = [
+    ['several accounts and none named', [one, two], undefined, 'account null must name one of VA000001, VA000002'],
+    ['an account that is not there', [one, two], 'VA999999', "account \"VA999999\" is not among this token's accounts: VA000001, VA000002"],
+    ['a closed account', [one, closed], 'VA000003', "account \"VA000003\" is not among this token's accounts: VA000001"],
+    ['no account', undefined, undefined, 'account null can not be chosen: this token has no open account'],
+  ];
+  for (const [name, accounts, account, message] of choices) {
+    it(`refuses ${name}`, async () => {
+      tradier.json('GET /user/profile', profile(accounts));
+      const error = await failure(account === undefined ? {} : { account });
+      expect(error).to.be.instanceOf(RuleError);
+      expect(error.message).to.equal(message);
+    });
+  }
+
+  it('refuses a bad token', async () => {
+    tradier.on('GET /user/profile', { status: 401, body: INVALID_TOKEN });
+    const error = await failure();
+    expect(error).to.be.instanceOf(RuleError).and.to.include({ field: 'token' });
+    expect(error.message).to.contain('Invalid Access Token');
+  });
+
+  it('may be tried again while nothing answers', async () => {
+    tradier.on('GET /user/profile', { status: 502, body: '' });
+    expect(await failure()).to.be.instanceOf(UnavailableError);
+    await tradier.stop();
+    expect(await failure()).to.be.instanceOf(UnavailableError);
+    tradier = await FakeTradier.start();
+  });
+
+  it('refuses an address that is neither Tradier nor a simulator, in one clear sentence', async () => {
+    tradier.on('GET /simulator', { status: 404, body: 'Not Found' });
+    const error = await failure();
+    expect(error).to.be.instanceOf(RuleError);
+    expect(error.message).to.equal(`baseUrl "${tradier.baseUrl}" is neither Tradier nor a Tradier simulator (nothing answers at /simulator)`);
+    expect(tradier.requests.every((request) => request.headers.authorization === undefined)).to.equal(true);
+  });
+
+  const contradictions: [string, Partial<ConnectOptions>, string][] = [
+    ['real money that is called a sandbox', { baseUrl: 'https://api.tradier.com/v1', sandbox: true }, "which is Tradier's live environment"],
+    ['a sandbox that is called real money', { baseUrl: 'https://sandbox.tradier.com/v1', sandbox: false }, "which is Tradier's sandbox environment"],
+    ['a token in the clear', { baseUrl: 'http://api.tradier.com/v1', sandbox: false }, 'must begin with https:'],
+    ['what is no address', { baseUrl: 'tradier' }, 'must be an address'],
+  ];
+  for (const [name, options, words] of contradictions) {
+    it(`refuses ${name}`, async () => expect((await failure(options)).message).to.contain(words));
+  }
+});

@@ -1,0 +1,187 @@
+import { calendarOf, equitySymbol, type Bar } from '@sofi/domain';
+import { expect } from 'chai';
+import { HTML, httpTo } from '../test/connection.js';
+import { FakeTradier } from '../test/fake-tradier.js';
+import type { TradierHttp } from './http.js';
+import { TradierHistory } from './tradier-history.js';
+
+const AAPL = equitySymbol('AAPL');
+const SERIES = '/markets/timesales';
+/** 2019-05-09 09:30 in New York, which is on summer time: 13:30 UTC */
+const OPEN = Date.UTC(2019, 4, 9, 13, 30);
+const MINUTE = 60_000;
+
+function minute(start: number, fields: Record<string, unknown> = {}): Record<string, unknown> {
+  return { time: 'x', timestamp: start / 1000, price: 199.645, open: 200.46, high: 200.53, low: 198.76, close: 200.1154, volume: 1273841, vwap: 199.77806, ...fields };
+}
+
+describe('the history', () => {
+  let tradier: FakeTradier;
+  let http: TradierHttp;
+  let history: TradierHistory;
+  beforeEach(async () => {
+    tradier = await FakeTradier.start();
+    http = httpTo(tradier);
+    history = new TradierHistory(http);
+  });
+  afterEach(async () => {
+    await http.close();
+    await tradier.stop();
+  });
+
+  async function minutes(from: number, to: number): Promise<readonly Bar[]> {
+    const answer = await history.minuteBars(AAPL, from, to);
+    if (answer.state !== 'known') throw new Error(answer.reason);
+    return answer.value;
+  }
+
+  describe('of minutes', () => {
+    it('is asked for in New York time, regular hours alone, and gives bars', async () => {
+      tradier.json(`GET ${SERIES}`, { series: { data: minute(OPEN) } });
+      expect(await minutes(OPEN, OPEN + 90_500)).to.deep.equal([
+        {
+          ...{ symbol: 'AAPL', timeframe: '1m', start: OPEN, end: OPEN + MINUTE, open: 200_460_000, high: 200_530_000, low: 198_760_000, close: 200_115_400 },
+          ...{ volume: 1_273_841, tradeCount: 0, vwap: 199_778_060, revision: 0, quality: 'backfilled' },
+        },
+      ]);
+      expect(tradier.requests[0]?.query).to.deep.equal({
+        ...{ symbol: 'AAPL', interval: '1min', session_filter: 'open', start: '2019-05-09 09:30', end: '2019-05-09 09:32' },
+      });
+    });
+
+    it('holds what starts within the range, oldest first, once', async () => {
+      const data = [2, 0, 1, 1, 3].map((index) => minute(OPEN + index * MINUTE));
+      tradier.json(`GET ${SERIES}`, { series: { data } });
+      expect((await minutes(OPEN + 1, OPEN + 3 * MINUTE)).map((bar) => bar.start)).to.deep.equal([OPEN + MINUTE, OPEN + 2 * MINUTE]);
+    });
+
+    it('is flat where a minute between two others was quiet, and takes "NaN" for quiet; nights stay empty', async () => {
+      const nan = { price: 'NaN', open: 'NaN', high: 'NaN', low: 'NaN', close: 'NaN', vwap: 'NaN', volume: 0 };
+      const nextDay = OPEN + 24 * 60 * MINUTE;
+      tradier.json(`GET ${SERIES}`, { series: { data: [minute(OPEN), minute(OPEN + MINUTE, nan), minute(OPEN + 3 * MINUTE, { vwap: 'NaN' }), minute(nextDay)] } });
+      const bars = await minutes(OPEN, nextDay + MINUTE);
+      expect(bars.map((bar) => [(bar.start - OPEN) / MINUTE, bar.volume, bar.open, bar.vwap])).to.deep.equal([
+        [0, 1_273_841, 200_460_000, 199_778_060],
+        [1, 0, 200_115_400, 200_115_400],
+        [2, 0, 200_115_400, 200_115_400],
+        [3, 1_273_841, 200_460_000, 200_115_400],
+        [1440, 1_273_841, 200_460_000, 199_778_060],
+      ]);
+    });
+
+    it('begins where Tradier remembers', async () => {
+      const refusal = { status: 400, body: 'Invalid parameter, start: must be on or after 2019-05-08 00:00:00.' };
+      tradier.on(`GET ${SERIES}`, refusal, { body: { series: { data: [minute(OPEN)] } } });
+      expect(await minutes(OPEN - 60 * 24 * 60 * MINUTE, OPEN + MINUTE)).to.have.length(1);
+      expect(tradier.requests.map((request) => request.query['start'])).to.deep.equal(['2019-03-10 09:30', '2019-05-08 00:00']);
+    });
+
+    it('is unavailable, not empty, where Tradier remembers nothing of the range', async () => {
+      tradier.on(`GET ${SERIES}`, { status: 400, body: 'Invalid parameter, start: must be on or after 2019-06-01 00:00:00.' });
+      expect((await history.minuteBars(AAPL, OPEN, OPEN + MINUTE)).state).to.equal('unavailable');
+      expect(tradier.requests).to.have.length(1);
+    });
+
+    for (const series of [null, 'null']) {
+      it(`is empty where nothing traded: ${JSON.stringify(series)}`, async () => {
+        tradier.json(`GET ${SERIES}`, { series });
+        expect(await minutes(OPEN, OPEN + MINUTE)).to.deep.equal([]);
+      });
+    }
+
+    it('is unavailable when it can not be read', async () => {
+      tradier.on(`GET ${SERIES}`, { body: HTML });
+      expect((await history.minuteBars(AAPL, OPEN, OPEN + MINUTE)).state).to.equal('unavailable');
+    });
+  });
+
+  it('of days has the hours of the exchange, half-days too', async () => {
+    const day = { open: 564.59, high: 565.85, low: 558.472, close: 562.29, volume: 11730936 };
+    // 2013-11-29, the day after Thanksgiving, ended at 13:00; New York was on standard time, 5 hours behind UTC
+    tradier.json('GET /markets/history', { history: { day: [{ date: '2013-11-29', ...day }, { date: '2013-11-27', ...day }, { date: '2013-11-26', ...day, open: 'NaN' }] } });
+    const answer = await history.dailyBars(AAPL, '2013-11-26', '2013-11-29');
+    expect(answer.state === 'known' && answer.value.map((bar) => [bar.timeframe, bar.start, bar.end, bar.close])).to.deep.equal([
+      ['1d', Date.UTC(2013, 10, 27, 14, 30), Date.UTC(2013, 10, 27, 21), 562_290_000],
+      ['1d', Date.UTC(2013, 10, 29, 14, 30), Date.UTC(2013, 10, 29, 18), 562_290_000],
+    ]);
+    expect(tradier.requests[0]?.query).to.deep.equal({ symbol: 'AAPL', interval: 'daily', start: '2013-11-26', end: '2013-11-29' });
+  });
+
+  it('of days takes the hours from the calendar that it is given', async () => {
+    const day = { date: '2013-11-30', open: 1, high: 1, low: 1, close: 1, volume: 1 };
+    tradier.json('GET /markets/history', { history: { day } });
+    const session = { date: '2013-11-30', open: 1000, close: 2000, preOpen: 1000, postClose: 2000 };
+    const answer = await new TradierHistory(http, calendarOf([session])).dailyBars(AAPL, '2013-11-30', '2013-11-30');
+    expect(answer.state === 'known' && answer.value.map((bar) => [bar.start, bar.end])).to.deep.equal([[1000, 2000]]);
+  });
+
+  describe('of the day so far', () => {
+    const quote = {
+      ...{ symbol: 'AAPL', description: 'Apple Inc', exch: 'Q', type: 'stock', last: 186.07, change: 0.48, volume: 6674105, open: 186.06, high: 186.74, low: 185.485 },
+      ...{ close: null, bid: 186.08, ask: 186.09, last_volume: 100, trade_date: 1705072233914, prevclose: 185.59, bidsize: 2, bid_date: 1705072235000, asksize: 3, ask_date: 1705072235000 },
+    };
+
+    it('is a snapshot of each symbol; the unknown are named', async () => {
+      tradier.json('GET /markets/quotes', { quotes: { quote, unmatched_symbols: { symbol: ['SEFDF', 'ZZZZ'] } } });
+      expect(await history.snapshots([AAPL, equitySymbol('SEFDF'), equitySymbol('ZZZZ')])).to.deep.equal({
+        state: 'known',
+        value: {
+          known: [
+            {
+              ...{ symbol: 'AAPL', description: 'Apple Inc', last: 186_070_000, bid: 186_080_000, bidSize: 200, ask: 186_090_000, askSize: 300 },
+              ...{ open: 186_060_000, high: 186_740_000, low: 185_485_000, previousClose: 185_590_000, volume: 6_674_105, time: 1_705_072_235_000 },
+            },
+          ],
+          unknown: ['SEFDF', 'ZZZZ'],
+        },
+      });
+    });
+
+    it('may be unknown altogether', async () => {
+      tradier.json('GET /markets/quotes', { quotes: { unmatched_symbols: { symbol: 'SEFDF' } } });
+      expect(await history.snapshots([equitySymbol('SEFDF')])).to.deep.equal({ state: 'known', value: { known: [], unknown: ['SEFDF'] } });
+    });
+
+    it('has nulls before the first trade', async () => {
+      tradier.json('GET /markets/quotes', { quotes: { quote: { ...quote, last: 0, bid: null, open: null, high: 'null', low: undefined } } });
+      const answer = await history.snapshots([AAPL]);
+      expect(answer.state === 'known' && answer.value.known[0]).to.include({ last: null, bid: null, open: null, high: null, low: null });
+    });
+
+    it('is asked for in portions', async () => {
+      tradier.json('GET /markets/quotes', { quotes: {} });
+      const letters = [...'ABCDEFGHIJKLMNOPQRST'];
+      await history.snapshots(letters.flatMap((first) => letters.map((second) => equitySymbol(first + second))));
+      // 20 × 20 symbols, 200 at once
+      expect(tradier.requests.map((request) => request.query['symbols']?.split(',').length)).to.deep.equal([200, 200]);
+    });
+  });
+
+  describe('of sessions', () => {
+    it('is the trading days of a month: early ends, no late session, round the clock', async () => {
+      const full = { premarket: { start: '07:00', end: '09:24' }, open: { start: '09:30', end: '16:00' }, postmarket: { start: '16:00', end: '19:55' } };
+      const day = [
+        { date: '2024-11-03', status: 'open', description: 'the clock goes back', open: { start: '00:00', end: '24:00' } },
+        { date: '2024-11-28', status: 'closed', description: 'Market is closed for Thanksgiving Day' },
+        { date: '2024-11-29', status: 'open', description: 'Market closes early', ...full, open: { start: '09:30', end: '13:00' }, postmarket: undefined },
+        { date: '2024-11-01', status: 'open', description: 'Market is open', ...full },
+      ];
+      tradier.json('GET /markets/calendar', { calendar: { month: 11, year: 2024, days: { day } } });
+      expect(await history.sessions(2024, 11)).to.deep.equal({
+        state: 'known',
+        value: [
+          // summer time until November 3: 4 hours behind UTC, then 5
+          { date: '2024-11-01', open: Date.UTC(2024, 10, 1, 13, 30), close: Date.UTC(2024, 10, 1, 20), preOpen: Date.UTC(2024, 10, 1, 11), postClose: Date.UTC(2024, 10, 1, 23, 55) },
+          { date: '2024-11-03', open: Date.UTC(2024, 10, 3, 4), close: Date.UTC(2024, 10, 4, 5), preOpen: Date.UTC(2024, 10, 3, 4), postClose: Date.UTC(2024, 10, 4, 5) },
+          { date: '2024-11-29', open: Date.UTC(2024, 10, 29, 14, 30), close: Date.UTC(2024, 10, 29, 18), preOpen: Date.UTC(2024, 10, 29, 12), postClose: Date.UTC(2024, 10, 29, 18) },
+        ],
+      });
+      expect(tradier.requests[0]?.query).to.deep.equal({ month: '11', year: '2024' });
+    });
+
+    it('is unavailable when it can not be read', async () => {
+      tradier.on('GET /markets/calendar', { status: 502, body: '' });
+      expect((await history.sessions(2024, 11)).state).to.equal('unavailable');
+    });
+  });
+});
