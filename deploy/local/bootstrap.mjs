@@ -38,7 +38,8 @@ async function start() {
   // From here on the stack itself answers the signals.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, interrupted);
   const { main } = await import('./dist/src/main.js');
-  process.exitCode = await main({ args, env: process.env, root });
+  // At once: what was still being fetched when it was told to stop is of no use any more.
+  process.exit(await main({ args, env: process.env, root }));
 }
 
 async function test() {

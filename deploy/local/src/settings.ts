@@ -8,6 +8,8 @@ export interface Settings {
   readonly openBrowser: boolean;
   /** what the simulator is told, as it was written; it checks the values itself */
   readonly simulator: readonly string[];
+  /** a recorded market instead of a generated one */
+  readonly replay: boolean;
   /** the broker itself instead of the simulator */
   readonly tradier: boolean;
   readonly natsUrl: string | undefined;
@@ -33,8 +35,6 @@ TRADIER_ACCESS_TOKEN with TRADIER_ACCOUNT_ID and TRADIER_SANDBOX (true) for the 
 `;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-/** A password that the gateway would refuse later is better refused before anything runs. */
-const SHORTEST_PASSWORD = 8;
 
 /** @throws CannotStart with one sentence that names the setting */
 export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv, root: string): Settings | 'help' {
@@ -46,10 +46,11 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv, ro
     dataDir: values['data-dir'] === undefined ? join(root, '.data') : resolve(env['INIT_CWD'] ?? root, values['data-dir']),
     openBrowser: !values['no-open'] && isDesktop(env),
     simulator: simulatorArgs(values, tradier, env['INIT_CWD'] ?? root),
+    replay: values.replay !== undefined,
     tradier,
     natsUrl: present(env['NATS_URL']),
     databaseUrl: present(env['DATABASE_URL']),
-    adminPassword: passwordOf(present(env['ADMIN_PASSWORD'])),
+    adminPassword: present(env['ADMIN_PASSWORD']),
     logLevel: oneOf('LOG_LEVEL', present(env['LOG_LEVEL']) ?? 'info', LOG_LEVELS),
     logFormat: oneOf('LOG_FORMAT', present(env['LOG_FORMAT']) ?? 'pretty', ['json', 'pretty'] as const),
   };
@@ -101,11 +102,6 @@ function portOf(text: string, name: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new CannotStart(`${name} ${text} must be a port number from 1 to 65535.`);
   return port;
-}
-
-function passwordOf(text: string | undefined): string | undefined {
-  if (text !== undefined && text.length < SHORTEST_PASSWORD) throw new CannotStart(`ADMIN_PASSWORD must have at least ${SHORTEST_PASSWORD} characters.`);
-  return text;
 }
 
 function oneOf<const T extends string>(name: string, text: string, allowed: readonly T[]): T {

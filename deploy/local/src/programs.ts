@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { accepts, answers } from './readiness.js';
+import type { Program } from './supervised-program.js';
+
+export const SERVICES = ['market-data', 'candle-aggregator', 'order-router', 'strategy-runner', 'gateway'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+/** Everything that listens on a port of this machine. */
+export type ProgramName = ServiceName | 'nats' | 'postgres' | 'tradier-simulator';
+export type Ports = Readonly<Record<ProgramName, number>>;
+
+/** Small heaps: the services keep little, and six of them share one machine. */
+const NODE_FLAGS = ['--max-semi-space-size=2', '--enable-source-maps'];
+const INFRASTRUCTURE_LIMIT_MS = 30_000;
+const SERVICE_LIMIT_MS = 60_000;
+
+/** The account and token of the simulator; it accepts any, and keeps one book for each. */
+export const SIMULATED = { TRADIER_ACCESS_TOKEN: 'simulated', TRADIER_ACCOUNT_ID: 'SIM00000001' } as const;
+
+/** Secrets go only to the programs that need them, whatever the stack itself was given. */
+const WITHHELD = ['ADMIN_PASSWORD', 'TRADIER_ACCESS_TOKEN', 'TRADIER_ACCOUNT_ID', 'TRADIER_BASE_URL', 'TRADIER_STREAM_URL', 'DATABASE_URL', 'NATS_URL', 'PORT'];
+const BROKER_SETTINGS = ['TRADIER_ACCESS_TOKEN', 'TRADIER_ACCOUNT_ID', 'TRADIER_SANDBOX', 'TRADIER_BASE_URL', 'TRADIER_STREAM_URL'];
+const TALKS_TO_BROKER: readonly ProgramName[] = ['market-data', 'order-router'];
+
+export interface Site {
+  /** the repository */
+  readonly root: string;
+  readonly dataDir: string;
+  readonly ports: Ports;
+  readonly env: NodeJS.ProcessEnv;
+  readonly natsUrl: string;
+  readonly databaseUrl: string;
+  readonly simulated: boolean;
+  readonly simulator: readonly string[];
+  /** of the first start only */
+  readonly adminPassword: string | undefined;
+  readonly logLevel: string;
+}
+
+export function natsProgram(site: Site, binary: string): Program {
+  const args = ['-a', '127.0.0.1', '-p', String(site.ports.nats), '-js', '-sd', join(site.dataDir, 'nats')];
+  return { name: 'nats', command: binary, args, env: withoutSecrets(site.env), ready: accepts(site.ports.nats), readyWithinMs: INFRASTRUCTURE_LIMIT_MS };
+}
+
+export function postgresProgram(site: Site): Program {
+  const entry = join(site.root, 'deploy/local/dist/src/postgres-main.js');
+  const args = [...NODE_FLAGS, entry, join(site.dataDir, 'postgres'), String(site.ports.postgres)];
+  return { name: 'postgres', command: process.execPath, args, env: withoutSecrets(site.env), ready: accepts(site.ports.postgres), readyWithinMs: INFRASTRUCTURE_LIMIT_MS };
+}
+
+export function simulatorProgram(site: Site): Program {
+  const port = site.ports['tradier-simulator'];
+  const args = [...NODE_FLAGS, serviceEntry(site.root, 'tradier-simulator'), '--port', String(port), '--state', join(site.dataDir, 'simulator.jsonl'), ...site.simulator];
+  return { name: 'tradier-simulator', command: process.execPath, args, env: withoutSecrets(site.env), ready: answers(`http://127.0.0.1:${port}/v1/simulator`), readyWithinMs: SERVICE_LIMIT_MS };
+}
+
+export function serviceProgram(site: Site, name: ServiceName): Program {
+  const port = site.ports[name];
+  const env = {
+    ...withoutSecrets(site.env),
+    PORT: String(port),
+    NATS_URL: site.natsUrl,
+    DATABASE_URL: site.databaseUrl,
+    LOG_LEVEL: site.logLevel,
+    LOG_FORMAT: 'json',
+    ...(TALKS_TO_BROKER.includes(name) ? brokerSettings(site) : {}),
+    ...(name === 'gateway' && site.adminPassword !== undefined ? { ADMIN_PASSWORD: site.adminPassword } : {}),
+  };
+  const args = [...NODE_FLAGS, serviceEntry(site.root, name)];
+  return { name, command: process.execPath, args, env, ready: answers(`http://127.0.0.1:${port}/health/ready`), readyWithinMs: SERVICE_LIMIT_MS };
+}
+
+function brokerSettings(site: Site): NodeJS.ProcessEnv {
+  if (site.simulated) return { ...SIMULATED, TRADIER_SANDBOX: 'true', TRADIER_BASE_URL: `http://127.0.0.1:${site.ports['tradier-simulator']}/v1` };
+  return Object.fromEntries(BROKER_SETTINGS.map((name) => [name, site.env[name]]).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !WITHHELD.includes(name)));
+}
+
+function serviceEntry(root: string, name: string): string {
+  return join(root, 'services', name, 'dist/src/main.js');
+}
