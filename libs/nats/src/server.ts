@@ -1,0 +1,2 @@
+export * from './server-binary.js';
+export * from './nats-server.js';
