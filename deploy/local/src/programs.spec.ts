@@ -5,7 +5,14 @@ const site = (more: Partial<Site> = {}): Site => ({
   root: '/product',
   dataDir: '/data',
   ports: { nats: 1, postgres: 2, 'tradier-simulator': 3, 'market-data': 4, 'candle-aggregator': 5, 'order-router': 6, 'strategy-runner': 7, gateway: 8 },
-  env: { PATH: '/bin', TRADIER_ACCESS_TOKEN: 'secret-token', TRADIER_SANDBOX: 'false', TRADIER_ACCOUNT_ID: '', ADMIN_PASSWORD: 'secret-word', DATABASE_URL: 'postgres://me:secret@db/x' },
+  env: {
+    PATH: '/bin',
+    TRADIER_ACCESS_TOKEN: 'secret-token',
+    TRADIER_SANDBOX: 'false',
+    TRADIER_ACCOUNT_ID: '',
+    ADMIN_PASSWORD: 'secret-word',
+    DATABASE_URL: 'postgres://me:secret@db/x',
+  },
   natsUrl: 'nats://127.0.0.1:1',
   databaseUrl: 'postgres://local',
   simulated: true,
@@ -17,14 +24,21 @@ const site = (more: Partial<Site> = {}): Site => ({
 
 describe('programs', () => {
   it('points the services at the simulator with a token of its own', () => {
-    expect(serviceProgram(site(), 'market-data').env).to.deep.include({ PORT: '4', NATS_URL: 'nats://127.0.0.1:1', DATABASE_URL: 'postgres://local', TRADIER_BASE_URL: 'http://127.0.0.1:3/v1' });
+    expect(serviceProgram(site(), 'market-data').env).to.deep.include({
+      PORT: '4',
+      NATS_URL: 'nats://127.0.0.1:1',
+      DATABASE_URL: 'postgres://local',
+      TRADIER_BASE_URL: 'http://127.0.0.1:3/v1',
+    });
     expect(JSON.stringify(SERVICES.map((name) => serviceProgram(site(), name)))).to.not.include('secret');
   });
 
   it('gives the real token to the two services that talk to the broker, and to nobody else', () => {
     const knowing = SERVICES.filter((name) => JSON.stringify(serviceProgram(site({ simulated: false }), name).env).includes('secret-token'));
     expect(knowing).to.deep.equal(['market-data', 'order-router']);
-    expect(serviceProgram(site({ simulated: false }), 'order-router').env).to.include({ TRADIER_SANDBOX: 'false' }).and.not.have.any.keys('TRADIER_ACCOUNT_ID', 'TRADIER_BASE_URL');
+    expect(serviceProgram(site({ simulated: false }), 'order-router').env)
+      .to.include({ TRADIER_SANDBOX: 'false' })
+      .and.not.have.any.keys('TRADIER_ACCOUNT_ID', 'TRADIER_BASE_URL');
   });
 
   it('tells the first password to the gateway alone', () => {

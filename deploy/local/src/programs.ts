@@ -51,7 +51,14 @@ export function postgresProgram(site: Site): Program {
 export function simulatorProgram(site: Site): Program {
   const port = site.ports['tradier-simulator'];
   const args = [...NODE_FLAGS, serviceEntry(site.root, 'tradier-simulator'), '--port', String(port), '--state', join(site.dataDir, 'simulator.jsonl'), ...site.simulator];
-  return { name: 'tradier-simulator', command: process.execPath, args, env: withoutSecrets(site.env), ready: answers(`http://127.0.0.1:${port}/v1/simulator`), readyWithinMs: SERVICE_LIMIT_MS };
+  return {
+    name: 'tradier-simulator',
+    command: process.execPath,
+    args,
+    env: withoutSecrets(site.env),
+    ready: answers(`http://127.0.0.1:${port}/v1/simulator`),
+    readyWithinMs: SERVICE_LIMIT_MS,
+  };
 }
 
 export function serviceProgram(site: Site, name: ServiceName): Program {

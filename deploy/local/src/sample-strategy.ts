@@ -22,7 +22,11 @@ export async function runSampleStrategy(gateway: string, password: string): Prom
 
 /** Whether the password opens the door; a refused one is no error. */
 async function signIn(gateway: string, password: string): Promise<Session | undefined> {
-  const answer = await fetch(`${gateway}/api/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username: 'admin', password }) });
+  const answer = await fetch(`${gateway}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'admin', password }),
+  });
   if (answer.status === 401) return undefined;
   if (!answer.ok) throw new CannotStart(`The gateway refused the sign-in: ${await answer.text()}`);
   const cookie = answer.headers
