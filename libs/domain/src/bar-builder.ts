@@ -29,7 +29,7 @@ const NOTHING: readonly BarChange[] = [];
  * Trades of one symbol in, closed bars out, oldest first. Only regular trades make bars; all trades tell the time and the day's volume.
  * Time is that of the exchange: it moves with the trades and with `onClock`. A bucket closes when it reaches end + grace; until then the order of arrival
  * and repetitions change nothing. After a restart: `resume` with the stored bars, `replay` the trades from the first one of the oldest bucket
- * that was open (or from any earlier one), then go on with `onTrade`.
+ * that was open (or from any earlier one; from the first of all where no bar was stored), then go on with `onTrade`.
  */
 export class BarBuilder {
   private readonly graceMs: number;
@@ -46,6 +46,8 @@ export class BarBuilder {
   /** bars are known from here on; of what was before, a late trade tells too little */
   private knownFrom = Infinity;
   private resumedTo = -Infinity;
+  /** the first time that was heard of */
+  private began = Infinity;
   private today: DayVolume | undefined;
   private yesterday: DayVolume | undefined;
   private late = 0;
@@ -81,6 +83,7 @@ export class BarBuilder {
     const before = this.settled;
     const settled = time - this.graceMs;
     if (settled <= before) return NOTHING;
+    if (this.began === Infinity) this.began = time;
     this.settled = settled;
     return settled >= this.nextEnd ? this.closeSettled(before) : NOTHING;
   }
@@ -118,13 +121,13 @@ export class BarBuilder {
   private dayOf(time: number): DayVolume | undefined {
     if (!this.today || time >= this.today.end) this.turnDay(time);
     if (time >= this.today!.start) return this.today;
-    this.yesterday ??= new DayVolume(time, this.resumedTo);
+    this.yesterday ??= new DayVolume(time);
     return time >= this.yesterday.start && time < this.yesterday.end ? this.yesterday : undefined;
   }
 
   private turnDay(time: number): void {
     this.yesterday = this.today;
-    this.today = new DayVolume(time, this.resumedTo);
+    this.today = new DayVolume(time);
     const from = (this.yesterday ?? this.today).start;
     for (const start of this.closed.keys()) if (start < from) this.closed.delete(start);
     if (this.knownFrom < from) this.knownFrom = from;
@@ -216,9 +219,18 @@ export class BarBuilder {
     return made.bar(this.options.symbol, this.options.timeframe, this.lacksVolume(made) ? 'gap' : made.quality);
   }
 
-  /** Volume before the first bucket of a session is the pre-market's; before any other it is missing. */
   private lacksVolume({ start, end }: BarAccumulator): boolean {
     const day = [this.today, this.yesterday].find((one) => one && start >= one.start && start < one.end);
-    return day?.lacks(start, end, this.options.calendar.at(start)?.open !== start) ?? false;
+    return day?.lacks(start, end, this.trustedFrom(start)) ?? false;
+  }
+
+  /**
+   * What is missing before the first bucket of a session may be the pre-market's. A builder that begins inside a session does not know what it missed,
+   * so it believes every hole; one that resumes believes those it saw itself.
+   */
+  private trustedFrom(start: number): number {
+    const open = this.options.calendar.at(start)?.open ?? start;
+    if (this.resumedTo > open) return this.resumedTo;
+    return start > open && this.began > open ? -Infinity : open;
   }
 }
