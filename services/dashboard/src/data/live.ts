@@ -1,0 +1,86 @@
+import type { BrowserFrame } from '@sofi/contracts';
+import { useEffect } from 'react';
+import { arrivalOf } from '../logic/age.js';
+import type { Account, Alert, FeedStatus, Heartbeat, OrderEvent, QuoteTick, TradeTick } from '../wire.js';
+import { alerted, tick, useLive } from './live-store.js';
+import { queryClient, soon } from './query-client.js';
+import { LiveSocket } from './socket.js';
+import { toast } from './toasts.js';
+import { eventWords } from '../logic/order-words.js';
+
+export const socket = new LiveSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
+socket.watch((link) => {
+  const before = useLive.getState().link;
+  useLive.setState({ link });
+  // What happened while the line was down is asked for once; a session that has ended shows itself the same way.
+  if (link.state === 'open' && before.state === 'lost') void queryClient.invalidateQueries();
+});
+
+/** A snapshot is an array of what is current, a change is one payload. */
+export const payloads = <T>(frame: BrowserFrame): readonly T[] => (frame.snapshot && Array.isArray(frame.data) ? (frame.data as T[]) : [frame.data as T]);
+
+function onQuote(frame: BrowserFrame): void {
+  const now = Date.now();
+  for (const event of payloads<TradeTick | QuoteTick>(frame)) tick(event, frame.snapshot ? arrivalOf(event.receivedTime, now) : now);
+}
+
+/** Orders move money: what they change is asked for again, together, shortly after the last of a burst. */
+function onOrders(frame: BrowserFrame): void {
+  if (frame.snapshot) return;
+  soon(['orders'], ['trades'], ['strategies'], ['positions']);
+  for (const event of payloads<OrderEvent>(frame)) announce(event);
+}
+
+function announce(event: OrderEvent): void {
+  void queryClient.invalidateQueries({ queryKey: ['order', event.orderId] });
+  if (event.type !== 'filled' && event.type !== 'rejected' && event.type !== 'refused' && event.type !== 'outcome_unknown') return;
+  const { title, detail } = eventWords(event);
+  const symbol = event.type === 'filled' ? `${event.fill.side.replaceAll('_', ' ')} ${event.fill.symbol}` : 'order' in event ? event.order.symbol : event.orderId;
+  toast(event.type === 'filled' ? 'good' : 'bad', `${symbol}: ${title}`, event.type === 'filled' ? '' : detail);
+}
+
+function onSystem(frame: BrowserFrame): void {
+  for (const message of payloads<FeedStatus | Heartbeat>(frame)) {
+    if ('state' in message) useLive.setState({ feed: message });
+    else if ('marketTime' in message) useLive.setState((state) => (message.marketTime > state.marketTime ? { marketTime: message.marketTime } : state));
+  }
+}
+
+function onAlerts(frame: BrowserFrame): void {
+  const alerts = payloads<Alert>(frame);
+  alerted(alerts);
+  if (frame.snapshot) return;
+  for (const alert of alerts) toast(alert.severity === 'info' ? 'info' : 'bad', alert.what, alert.whatToDo);
+}
+
+/** The channels that every page lives on. */
+export function useCommonChannels(): void {
+  useEffect(() => {
+    socket.start();
+    const ends = [
+      socket.subscribe('orders', onOrders),
+      socket.subscribe('positions', () => soon(['positions'])),
+      socket.subscribe('account', (frame) => payloads<Account>(frame).forEach((account) => useLive.setState({ account }))),
+      socket.subscribe('alerts', onAlerts),
+      socket.subscribe('system', onSystem),
+    ];
+    return () => {
+      for (const end of ends) end();
+      socket.stop();
+    };
+  }, []);
+}
+
+/** Live prices of these symbols, as long as the caller is on the page. */
+export function useQuoteChannels(symbols: readonly string[]): void {
+  const key = symbols.join(' ');
+  useEffect(() => {
+    const ends = key.split(' ').filter(Boolean).map((symbol) => socket.subscribe(`quote:${symbol}`, onQuote));
+    return () => ends.forEach((end) => end());
+  }, [key]);
+}
+
+/** Calls back with each payload of a channel; `onPayloads` must keep its identity. */
+export function useChannel<T>(channel: string | undefined, onPayloads: (payloads: readonly T[], frame: BrowserFrame) => void): void {
+  useEffect(() => (channel === undefined ? undefined : socket.subscribe(channel, (frame) => onPayloads(payloads<T>(frame), frame))), [channel, onPayloads]);
+}

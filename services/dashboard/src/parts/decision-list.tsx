@@ -1,0 +1,97 @@
+import { useCallback, useMemo, useState } from 'react';
+import { useQueries } from '@tanstack/react-query';
+import { Brain } from 'lucide-react';
+import { useChannel } from '../data/live.js';
+import { fetchDecisions } from '../data/queries.js';
+import { soon } from '../data/query-client.js';
+import { money } from '../logic/money-format.js';
+import { dayAndTime } from '../logic/new-york-clock.js';
+import type { Decision, Strategy } from '../wire.js';
+import { Badge, type BadgeTone } from './badge.js';
+import { Empty, Failure, Rows } from './query-states.js';
+
+const VERDICTS: Record<Decision['verdict'], { words: string; tone: BadgeTone }> = {
+  enter: { words: 'Enter', tone: 'good' },
+  exit: { words: 'Exit', tone: 'bad' },
+  hold: { words: 'Hold', tone: 'quiet' },
+  'warming-up': { words: 'Warming up', tone: 'doubt' },
+};
+const MOST = 100;
+
+/** The decisions of one or several strategies, newest first: what was stored, and what comes in by the minute. */
+export function useDecisions(strategies: readonly Pick<Strategy, 'id'>[], symbol?: string) {
+  const [fresh, setFresh] = useState<readonly Decision[]>([]);
+  const take = useCallback((decisions: readonly Decision[]) => setFresh((known) => [...decisions, ...known].slice(0, MOST)), []);
+  const stored = useQueries({ queries: strategies.map(({ id }) => ({ queryKey: ['decisions', id, symbol], queryFn: () => fetchDecisions(id, symbol) })) });
+  const decisions = useMemo(() => {
+    const byId = new Map([...stored.flatMap((query) => query.data ?? []), ...fresh].map((decision) => [decision.id, decision]));
+    return [...byId.values()].filter((decision) => symbol === undefined || decision.symbol === symbol).sort((a, b) => b.time - a.time || a.symbol.localeCompare(b.symbol)).slice(0, MOST);
+  }, [stored, fresh, symbol]);
+  return { decisions, take, loading: stored.some((query) => query.isPending), failed: stored.find((query) => query.isError) };
+}
+
+export function DecisionList({ strategies, symbol, nameStrategy = false }: { strategies: readonly Pick<Strategy, 'id' | 'name'>[]; symbol?: string; nameStrategy?: boolean }) {
+  const { decisions, take, loading, failed } = useDecisions(strategies, symbol);
+  const names = new Map(strategies.map(({ id, name }) => [id, name]));
+  return (
+    <>
+      {strategies.map(({ id }) => (
+        <Listen key={id} id={id} take={take} />
+      ))}
+      {failed && decisions.length === 0 ? (
+        <Failure error={failed.error} retry={failed.refetch} />
+      ) : loading && decisions.length === 0 && strategies.length > 0 ? (
+        <Rows count={5} height="h-7" />
+      ) : decisions.length === 0 ? (
+        <Empty icon={<Brain />} title="No decisions yet">
+          Each closed bar of a running strategy adds one line here, with its reason.
+        </Empty>
+      ) : (
+        <ol className="flex flex-col">
+          {decisions.map((decision) => (
+            <Line key={decision.id} decision={decision} name={nameStrategy ? names.get(decision.strategyId) : undefined} />
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}
+
+/** A decision may change the gauge, the checklist and the orders; they are asked for again. */
+function Listen({ id, take }: { id: string; take: (decisions: readonly Decision[]) => void }) {
+  const onDecisions = useCallback(
+    (decisions: readonly Decision[]) => {
+      take(decisions);
+      soon(['strategies', id]);
+    },
+    [id, take],
+  );
+  useChannel<Decision>(`decision:${id}`, onDecisions);
+  return null;
+}
+
+function Line({ decision, name }: { decision: Decision; name: string | undefined }) {
+  const { words, tone } = VERDICTS[decision.verdict];
+  return (
+    <li data-testid="decision-row" data-verdict={decision.verdict} className="grid grid-cols-[5.5rem_1fr] gap-3 border-t border-base-300/60 px-4 py-2.5 text-[13px] first:border-t-0">
+      <span>
+        <Badge tone={tone}>{words}</Badge>
+      </span>
+      <div className="min-w-0">
+        <p className="break-words">{decision.reason}</p>
+        <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-soft">
+          <time>{dayAndTime(decision.time)}</time>
+          <span>
+            {decision.symbol} {money(decision.close)} · {decision.timeframe}
+          </span>
+          {Object.entries(decision.values).map(([key, value]) => (
+            <span key={key}>
+              {key} {value.toFixed(2)}
+            </span>
+          ))}
+          {name && <span>{name}</span>}
+        </p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,44 @@
+import { useSyncExternalStore } from 'react';
+import { ageWords, freshness, type Freshness } from '../logic/age.js';
+import { useLive } from '../data/live-store.js';
+
+const listeners = new Set<() => void>();
+let now = Date.now();
+let timer: number | undefined;
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= window.setInterval(() => {
+    now = Date.now();
+    for (const one of listeners) one();
+  }, 1_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    window.clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** This browser's clock, one step a second, one timer for all. */
+export function useNow(): number {
+  return Math.max(useSyncExternalStore(listen, () => now), 0);
+}
+
+const TONES: Record<Freshness, string> = { fresh: 'text-soft', stale: 'text-warning', closed: 'text-soft opacity-70' };
+const DOTS: Record<Freshness, string> = { fresh: 'bg-success', stale: 'bg-warning', closed: 'bg-soft' };
+
+/** How old a price is; amber when that is too old, grey when the market is closed. */
+export function Age({ since }: { since: number }) {
+  const at = useNow();
+  const feed = useLive((state) => state.feed?.state);
+  const lost = useLive((state) => state.link.state === 'lost');
+  const age = Math.max(0, at - since);
+  const state = lost ? 'stale' : freshness(age, feed);
+  return (
+    <span className={`inline-flex items-center gap-1.5 whitespace-nowrap text-xs ${TONES[state]}`} data-freshness={state}>
+      <span aria-hidden className={`size-1.5 rounded-full ${DOTS[state]}`} />
+      {since === 0 ? 'no price yet' : state === 'closed' ? `closed · ${ageWords(age)}` : ageWords(age)}
+    </span>
+  );
+}

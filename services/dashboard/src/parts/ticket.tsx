@@ -1,0 +1,121 @@
+import { useMutation } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
+import { api, ApiError } from '../data/api.js';
+import { useLive, useQuote } from '../data/live-store.js';
+import { soon } from '../data/query-client.js';
+import { useMode } from '../data/session.js';
+import { closeTicket, newIdempotencyKey, useTicket } from '../data/ticket-store.js';
+import { byField } from '../logic/schema-form.js';
+import { sideWord } from '../logic/order-words.js';
+import { bodyOf, draftErrors, type TicketDraft } from '../logic/ticket-draft.js';
+import type { Placed, Preview, Side } from '../wire.js';
+import { Drawer } from './dialog.js';
+import { Age } from './now.js';
+import { Change, LivePrice } from './numbers.js';
+import { TicketFields } from './ticket-fields.js';
+import { TicketPreview } from './ticket-preview.js';
+import { TicketResult } from './ticket-result.js';
+
+export function Ticket() {
+  const ticket = useTicket((state) => state.ticket);
+  return ticket ? <OpenTicket key={`${ticket.symbol} ${ticket.side}`} {...ticket} /> : null;
+}
+
+const emptyDraft = (symbol: string, side: Side): TicketDraft => ({ symbol, side, quantity: '10', type: 'market', limitPrice: '', stopPrice: '', duration: 'day' });
+
+function OpenTicket({ symbol, side }: { symbol: string; side: Side }) {
+  const quote = useQuote(symbol);
+  const [draft, setDraft] = useState(() => emptyDraft(symbol, side));
+  const sent = useTicketRequests(draft);
+  const mistakes = draftErrors(draft);
+  const said = sent.error instanceof ApiError ? byField(sent.error.errors) : {};
+  const change = (part: Partial<TicketDraft>) => {
+    setDraft((before) => ({ ...before, ...part }));
+    sent.startOver();
+  };
+  return (
+    <Drawer title={`${sideWord(draft.side)} ${symbol}`} lead={quote?.description} onClose={closeTicket}>
+      <div className="flex flex-1 flex-col gap-4 overflow-y-auto px-5 py-4">
+        <div className="flex items-baseline justify-between gap-3">
+          <span className="flex items-baseline gap-3">
+            <LivePrice price={quote?.last} symbol={`${symbol}-ticket`} className="text-2xl font-semibold" />
+            <Change quote={quote} />
+          </span>
+          <Age since={quote?.arrivedAt ?? 0} />
+        </div>
+        {sent.placed ? <TicketResult placed={sent.placed} another={() => change({})} /> : <TicketFields draft={draft} change={change} mistakes={mistakes} said={said} quote={quote} disabled={sent.busy} />}
+        {!sent.placed && sent.preview && <TicketPreview preview={sent.preview} draft={draft} />}
+        {!sent.placed && sent.error && <Trouble error={sent.error} unclear={sent.unclear} />}
+      </div>
+      {!sent.placed && <Buttons draft={draft} ready={Object.keys(mistakes).length === 0} sent={sent} />}
+    </Drawer>
+  );
+}
+
+/**
+ * Preview and placing of one draft. The key is made with the ticket and stays until the content changes: pressing
+ * Confirm again after a time-out asks for the same order, never for a second one.
+ */
+function useTicketRequests(draft: TicketDraft) {
+  const [key, setKey] = useState(newIdempotencyKey);
+  const sending = useRef(false);
+  const preview = useMutation({ mutationFn: () => api.post<Preview>('orders/preview', bodyOf(draft)) });
+  const place = useMutation({
+    mutationFn: () => api.post<Placed>('orders', bodyOf(draft), { 'Idempotency-Key': key }),
+    onSettled: () => {
+      sending.current = false;
+      soon(['orders'], ['positions']);
+    },
+  });
+  return {
+    preview: preview.data,
+    placed: place.data,
+    error: place.error ?? preview.error,
+    unclear: place.error instanceof ApiError && (place.error.status === 0 || place.error.status >= 500),
+    busy: preview.isPending || place.isPending,
+    ask: () => {
+      place.reset();
+      preview.mutate();
+    },
+    confirm: () => {
+      if (sending.current) return;
+      sending.current = true;
+      place.mutate();
+    },
+    startOver: () => {
+      setKey(newIdempotencyKey());
+      preview.reset();
+      place.reset();
+    },
+  };
+}
+
+function Trouble({ error, unclear }: { error: Error; unclear: boolean }) {
+  return (
+    <div role="alert" data-testid="ticket-error" className="rounded-field bg-error/10 px-3 py-2 text-[13px] text-error">
+      {error.message}
+      {unclear && <p className="mt-1">Whether the order was taken is not known. Confirm again asks for the same order; it cannot become a second one.</p>}
+    </div>
+  );
+}
+
+function Buttons({ draft, ready, sent }: { draft: TicketDraft; ready: boolean; sent: ReturnType<typeof useTicketRequests> }) {
+  const live = useMode() === 'live';
+  const power = useLive((state) => state.account?.buyingPower);
+  const words = useMemo(() => `${sideWord(draft.side)} ${draft.quantity} ${draft.symbol}`, [draft]);
+  const refused = sent.preview !== undefined && !sent.preview.gate.approved;
+  return (
+    <footer className="flex flex-col gap-2 border-t border-base-300 px-5 py-4 pb-[max(1rem,env(safe-area-inset-bottom))]" data-buying-power={power}>
+      {live && <p className="text-xs font-medium text-error">Live account: this order uses real money.</p>}
+      {sent.preview && !refused ? (
+        <button type="button" data-testid="ticket-confirm" className={`btn ${live ? 'btn-error' : 'btn-primary'}`} disabled={sent.busy} onClick={sent.confirm}>
+          {sent.busy ? <span className="loading loading-spinner loading-xs" /> : null} Confirm: {words}
+        </button>
+      ) : (
+        <button type="button" data-testid="ticket-preview" className="btn btn-primary" disabled={!ready || sent.busy} onClick={sent.ask}>
+          {sent.busy ? <span className="loading loading-spinner loading-xs" /> : null} {refused ? 'Preview again' : 'Preview order'}
+        </button>
+      )}
+    </footer>
+  );
+}
