@@ -1,0 +1,100 @@
+import type { Bar, BarQuery, BarStore, EquitySymbol, Timeframe } from '@sofi/domain';
+import type { EntityManager } from 'typeorm';
+import { decimalOf, priceOf } from './numbers.js';
+
+/** As the driver hands it out: bigint and numeric are text. */
+interface BarRow {
+  symbol: string;
+  timeframe: string;
+  start_time: string;
+  end_time: string;
+  open: string;
+  high: string;
+  low: string;
+  close: string;
+  volume: string;
+  trade_count: string;
+  vwap: string;
+  revision: number;
+  quality: Bar['quality'];
+}
+
+const AT_ONCE = 5_000;
+
+export class PostgresBarStore implements BarStore {
+  constructor(private readonly manager: EntityManager) {}
+
+  /** Of several bars with the same start the highest revision stays, whatever their order. */
+  async save(bars: readonly Bar[]): Promise<void> {
+    const newest = highestRevisions(bars);
+    for (let from = 0; from < newest.length; from += AT_ONCE) await this.#write(newest.slice(from, from + AT_ONCE));
+  }
+
+  async load({ symbol, timeframe, from, to, limit }: BarQuery): Promise<readonly Bar[]> {
+    const values: unknown[] = [symbol, timeframe, from ?? 0, to ?? Number.MAX_SAFE_INTEGER];
+    if (limit !== undefined) values.push(limit);
+    const rows = await this.manager.query<BarRow[]>(
+      `SELECT * FROM bars WHERE symbol = $1 AND timeframe = $2 AND start_time >= $3 AND start_time < $4
+       ORDER BY start_time DESC ${limit === undefined ? '' : 'LIMIT $5'}`,
+      values,
+    );
+    return rows.toReversed().map(toBar);
+  }
+
+  async #write(bars: readonly Bar[]): Promise<void> {
+    const column = (of: (bar: Bar) => unknown) => bars.map(of);
+    await this.manager.query(
+      `INSERT INTO bars (symbol, timeframe, start_time, end_time, open, high, low, close, volume, trade_count, vwap, revision, quality)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::numeric[], $6::numeric[], $7::numeric[], $8::numeric[],
+                            $9::bigint[], $10::bigint[], $11::numeric[], $12::integer[], $13::text[])
+       ON CONFLICT (symbol, timeframe, start_time) DO UPDATE SET
+         end_time = excluded.end_time, open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume,
+         trade_count = excluded.trade_count, vwap = excluded.vwap, revision = excluded.revision, quality = excluded.quality
+       WHERE bars.revision < excluded.revision`,
+      [
+        column((bar) => bar.symbol),
+        column((bar) => bar.timeframe),
+        column((bar) => bar.start),
+        column((bar) => bar.end),
+        column((bar) => decimalOf(bar.open)),
+        column((bar) => decimalOf(bar.high)),
+        column((bar) => decimalOf(bar.low)),
+        column((bar) => decimalOf(bar.close)),
+        column((bar) => bar.volume),
+        column((bar) => bar.tradeCount),
+        column((bar) => decimalOf(bar.vwap)),
+        column((bar) => bar.revision),
+        column((bar) => bar.quality),
+      ],
+    );
+  }
+}
+
+/** One statement can not update a row twice. */
+function highestRevisions(bars: readonly Bar[]): Bar[] {
+  const byKey = new Map<string, Bar>();
+  for (const bar of bars) {
+    const key = `${bar.symbol} ${bar.timeframe} ${bar.start}`;
+    const known = byKey.get(key);
+    if (!known || known.revision < bar.revision) byKey.set(key, bar);
+  }
+  return [...byKey.values()];
+}
+
+function toBar(row: BarRow): Bar {
+  return {
+    symbol: row.symbol as EquitySymbol,
+    timeframe: row.timeframe as Timeframe,
+    start: Number(row.start_time),
+    end: Number(row.end_time),
+    open: priceOf(row.open),
+    high: priceOf(row.high),
+    low: priceOf(row.low),
+    close: priceOf(row.close),
+    volume: Number(row.volume),
+    tradeCount: Number(row.trade_count),
+    vwap: priceOf(row.vwap),
+    revision: row.revision,
+    quality: row.quality,
+  };
+}

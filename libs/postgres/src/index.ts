@@ -1,0 +1,14 @@
+export { openDatabase, Database, Stores, type DatabaseOptions } from './database.js';
+export { migrate, migrateBack } from './migrate.js';
+export type { Checkpoint, CheckpointStore } from './checkpoint-store.js';
+export type { StoredStrategy, StrategyStore } from './strategy-store.js';
+export type { DecisionQuery, DecisionStore } from './decision-store.js';
+export type { StoredOrderEvent, OrderEventStore } from './order-event-store.js';
+export type { OrderQuery, OrderStore, OrderSummary } from './order-store.js';
+export type { RoundTripQuery, RoundTripStore } from './round-trip-store.js';
+export type { LedgerOpening, OpeningStore } from './opening-store.js';
+export type { PositionStore } from './position-store.js';
+export type { PostgresBarStore } from './bar-store.js';
+export type { WatchlistStore } from './watchlist-store.js';
+export type { ApiTokenStore, BrowserSessionStore, UserStore } from './access-stores.js';
+export type { ApiToken, BrowserSession, Role, User } from './entities.js';
