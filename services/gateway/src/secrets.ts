@@ -10,11 +10,6 @@ export function secretHash(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** The token that a page must send with everything that changes something; derived, so there is nothing to store. */
-export function csrfTokenOf(session: string): string {
-  return createHash('sha256').update(`csrf ${session}`).digest('base64url');
-}
-
 export function sameSecret(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);

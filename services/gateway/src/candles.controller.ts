@@ -1,0 +1,28 @@
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { barMessage, candlesQuery, symbolField, type candlesAnswer } from '@sofi/contracts';
+import type { Bar } from '@sofi/domain';
+import { z } from 'zod';
+import { CandleHistory } from './candle-history.js';
+import { parsed } from './problem-answer.js';
+
+type CandlesJson = z.input<typeof candlesAnswer>;
+
+@Controller('candles')
+export class CandlesController {
+  constructor(private readonly history: CandleHistory) {}
+
+  /** Oldest first; `from` inclusive, `to` exclusive; of more than `limit` bars the newest. */
+  @Get(':symbol')
+  @Header('cache-control', 'no-store')
+  async candles(@Param('symbol') name: string, @Query() input: unknown): Promise<CandlesJson> {
+    const { symbol } = parsed(z.object({ symbol: symbolField }), { symbol: name });
+    const query = parsed(candlesQuery, input);
+    const bars = await this.history.load({ ...query, symbol });
+    return { symbol: name, timeframe: query.timeframe, bars: bars.map(toJson) };
+  }
+}
+
+function toJson(bar: Bar): CandlesJson['bars'][number] {
+  const { start, symbol: _symbol, timeframe: _timeframe, end: _end, ...rest } = z.encode(barMessage, bar);
+  return { time: start, ...rest };
+}

@@ -1,0 +1,50 @@
+import { conditionField, type CommandReply } from '@sofi/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Condition, Decision, EquitySymbol, OrderId, StrategyDefinition } from '@sofi/domain';
+import type { Bus } from '@sofi/nats';
+import type { Database } from '@sofi/postgres';
+import { BUS, DATABASE } from '@sofi/service-kit';
+import type { z } from 'zod';
+import { MarketTime } from './market-time.js';
+
+export interface Checklist {
+  readonly symbol: string;
+  /** of the decision that the first conditions come from; null before the first */
+  readonly decidedAt: number | null;
+  readonly ready: boolean;
+  readonly conditions: z.input<typeof conditionField>[];
+}
+
+/** Why a strategy would or would not enter now: its own conditions at the last bar, then what the gate would say of the order. */
+@Injectable()
+export class Checklists {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(BUS) private readonly bus: Bus,
+    private readonly time: MarketTime,
+  ) {}
+
+  async of(definition: StrategyDefinition, symbol: EquitySymbol): Promise<Checklist> {
+    const [decision] = await this.database.decisions.list({ strategyId: definition.id, symbol, limit: 1 });
+    const gate = decision && (await this.askGate(definition, decision));
+    const conditions = [statusCondition(definition), ...(decision?.conditions ?? [warmUpCondition]), ...(gate ? [gateCondition(gate)] : [])];
+    return { symbol, decidedAt: decision?.time ?? null, ready: conditions.every((one) => one.met), conditions };
+  }
+
+  private askGate({ id, account, risk }: StrategyDefinition, decision: Decision): Promise<CommandReply<'order-router.check'>> {
+    const time = this.time.now();
+    const { symbol, close } = decision;
+    return this.bus.ask('order-router.check', { kind: 'entry', id: `check-${id}-${time}` as OrderId, account, symbol, time, strategyId: id, referencePrice: close, risk, reason: 'what if' });
+  }
+}
+
+const warmUpCondition: Condition = { name: 'First decision', met: false, detail: 'no bar has been judged yet' };
+
+function statusCondition({ status }: StrategyDefinition): Condition {
+  return { name: 'Running', met: status === 'running', detail: `the strategy is ${status}` };
+}
+
+function gateCondition({ approved, rule, reason, quantity }: CommandReply<'order-router.check'>): Condition {
+  const detail = approved ? `${quantity} shares would pass: ${reason}` : rule === null ? reason : `${rule}: ${reason}`;
+  return { name: 'Capital and limits', met: approved, detail };
+}
