@@ -116,7 +116,15 @@ export interface MarketHistory {
   minuteBars(symbol: EquitySymbol, from: number, to: number): Promise<Read<readonly Bar[]>>;
   dailyBars(symbol: EquitySymbol, from: string, to: string): Promise<Read<readonly Bar[]>>;
   snapshots(symbols: readonly EquitySymbol[]): Promise<Read<{ known: readonly DaySnapshot[]; unknown: readonly string[] }>>;
+  /** listed securities whose symbol or name holds the text */
+  search(text: string): Promise<Read<readonly Listed[]>>;
   sessions(year: number, month: number): Promise<Read<readonly Session[]>>;
+}
+
+export interface Listed {
+  readonly symbol: string;
+  readonly description: string;
+  readonly exchange: string;
 }
 
 export interface BarStore {

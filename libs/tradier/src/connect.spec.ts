@@ -1,7 +1,7 @@
 import { RuleError, UnavailableError } from '@sofi/domain';
 import { expect } from 'chai';
 import { INVALID_TOKEN, TOKEN } from '../test/connection.js';
-import { FakeTradier } from '../test/fake-tradier.js';
+import { FakeTradier, type Reply } from '../test/fake-tradier.js';
 import { connectTradier, type ConnectOptions } from './connect.js';
 
 const one = { account_number: 'VA000001', classification: 'individual', status: 'active', type: 'margin' };
@@ -12,7 +12,7 @@ const profile = (account: unknown) => ({ profile: { id: 'id-gcostanza', name: 'G
 describe('connecting', () => {
   let tradier: FakeTradier;
   beforeEach(async () => {
-    tradier = (await FakeTradier.start()).json('GET /simulator', { name: 'a simulator' });
+    tradier = (await FakeTradier.start()).json('GET /simulator', { market: 'generated', symbols: ['AAPL'] });
   });
   afterEach(() => tradier.stop());
 
@@ -30,7 +30,15 @@ describe('connecting', () => {
     tradier.json('GET /user/profile', profile(one));
     const connection = await connect();
     expect(connection).to.include({ mode: 'simulated', account: 'VA000001', name: 'George Costanza' });
+    expect(connection.symbols, 'a made market has every symbol').to.deep.equal([]);
     expect(connection.broker).to.include({ mode: 'simulated', account: 'VA000001' });
+    await connection.close();
+  });
+
+  it('to a replay knows what it consists of', async () => {
+    tradier.json('GET /simulator', { market: 'replay', symbols: ['AAPL', 'BRK/B'] }).json('GET /user/profile', profile(one));
+    const connection = await connect();
+    expect(connection.symbols).to.deep.equal(['AAPL', 'BRK/B']);
     await connection.close();
   });
 
@@ -56,8 +64,8 @@ describe('connecting', () => {
 
   const choices: [string, unknown, string | undefined, string][] = [
     ['several accounts and none named', [one, two], undefined, 'account null must name one of VA000001, VA000002'],
-    ['an account that is not there', [one, two], 'VA999999', "account \"VA999999\" is not among this token's accounts: VA000001, VA000002"],
-    ['a closed account', [one, closed], 'VA000003', "account \"VA000003\" is not among this token's accounts: VA000001"],
+    ['an account that is not there', [one, two], 'VA999999', 'account "VA999999" is not among this token\'s accounts: VA000001, VA000002'],
+    ['a closed account', [one, closed], 'VA000003', 'account "VA000003" is not among this token\'s accounts: VA000001'],
     ['no account', undefined, undefined, 'account null can not be chosen: this token has no open account'],
   ];
   for (const [name, accounts, account, message] of choices) {
@@ -84,18 +92,26 @@ describe('connecting', () => {
     tradier = await FakeTradier.start();
   });
 
-  it('refuses an address that is neither Tradier nor a simulator, in one clear sentence', async () => {
-    tradier.on('GET /simulator', { status: 404, body: 'Not Found' });
-    const error = await failure();
-    expect(error).to.be.instanceOf(RuleError);
-    expect(error.message).to.equal(`baseUrl "${tradier.baseUrl}" is neither Tradier nor a Tradier simulator (nothing answers at /simulator)`);
-    expect(tradier.requests.every((request) => request.headers.authorization === undefined)).to.equal(true);
-  });
+  const strangers: [string, Reply][] = [
+    ['does not know the page', { status: 404, body: 'Not Found' }],
+    ['lets nobody in', { status: 401, body: 'Unauthorized' }],
+    ['is something else', { body: { hello: 'world' } }],
+    ['is a web site', { status: 404, body: '<html>' }],
+  ];
+  for (const [name, reply] of strangers)
+    it(`refuses an address that ${name}, in one clear sentence`, async () => {
+      tradier.on('GET /simulator', reply);
+      const error = await failure();
+      expect(error).to.be.instanceOf(RuleError);
+      expect(error.message).to.equal(`baseUrl "${tradier.baseUrl}" is neither Tradier nor a Tradier simulator (no simulator answers at /simulator)`);
+      expect(tradier.requests.every((request) => request.headers.authorization === undefined)).to.equal(true);
+    });
 
   const contradictions: [string, Partial<ConnectOptions>, string][] = [
     ['real money that is called a sandbox', { baseUrl: 'https://api.tradier.com/v1', sandbox: true }, "which is Tradier's live environment"],
     ['a sandbox that is called real money', { baseUrl: 'https://sandbox.tradier.com/v1', sandbox: false }, "which is Tradier's sandbox environment"],
     ['a token in the clear', { baseUrl: 'http://api.tradier.com/v1', sandbox: false }, 'must begin with https:'],
+    ['a stream that is no socket', { streamUrl: 'https://stream.tradier.com' }, 'streamUrl "https://stream.tradier.com" must be an address like wss:'],
     ['what is no address', { baseUrl: 'tradier' }, 'must be an address'],
   ];
   for (const [name, options, words] of contradictions) {

@@ -1,4 +1,15 @@
-import { RuleError, UnavailableError, type Broker, type FeedListener, type MarketFeed, type MarketHistory, type Mode, type SessionCalendar } from '@sofi/domain';
+import {
+  equitySymbol,
+  RuleError,
+  UnavailableError,
+  type Broker,
+  type EquitySymbol,
+  type FeedListener,
+  type MarketFeed,
+  type MarketHistory,
+  type Mode,
+  type SessionCalendar,
+} from '@sofi/domain';
 import { chooseAccount } from './accounts.js';
 import { TradierHttp, type HttpOptions } from './http.js';
 import { PolledFeed } from './polled-feed.js';
@@ -26,6 +37,8 @@ export interface TradierConnection {
   readonly account: string;
   /** of the account's owner */
   readonly name: string;
+  /** what a replayed market consists of; none where the market has every symbol */
+  readonly symbols: readonly EquitySymbol[];
   readonly broker: Broker;
   history(calendar?: SessionCalendar): MarketHistory;
   feed(listener: FeedListener, options?: Pick<FeedOptions, 'clock' | 'every' | 'timing'>): MarketFeed;
@@ -39,23 +52,24 @@ const LIVE = 'https://api.tradier.com/v1';
 /** Throws a RuleError for what a person must put right (token, account, address), an UnavailableError where trying again may help. */
 export async function connectTradier(options: ConnectOptions): Promise<TradierConnection> {
   const baseUrl = (options.baseUrl ?? (options.sandbox ? SANDBOX : LIVE)).replace(/\/$/, '');
-  const mode = knownMode(baseUrl, options.sandbox) ?? (await simulatorMode(baseUrl, options));
+  refuseOtherThanSocket(options.streamUrl);
+  const mode = knownMode(baseUrl, options.sandbox);
+  const symbols = mode === undefined ? await simulatedSymbols(baseUrl, options) : [];
   const http = new TradierHttp({ ...options, baseUrl });
   try {
     const { name, account } = await checkedProfile(http, options.account, baseUrl);
-    return connection(http, mode, account, name, options.streamUrl);
+    return connection(http, mode ?? 'simulated', { account, name, symbols }, options.streamUrl);
   } catch (error) {
     await http.close();
     throw error;
   }
 }
 
-function connection(http: TradierHttp, mode: Mode, account: string, name: string, streamUrl: string | undefined): TradierConnection {
+function connection(http: TradierHttp, mode: Mode, known: Pick<TradierConnection, 'account' | 'name' | 'symbols'>, streamUrl: string | undefined): TradierConnection {
   return {
     mode,
-    account,
-    name,
-    broker: new TradierBroker(http, account, mode),
+    ...known,
+    broker: new TradierBroker(http, known.account, mode),
     history: (calendar) => new TradierHistory(http, calendar),
     feed: (listener, options) =>
       mode === 'sandbox'
@@ -75,19 +89,24 @@ function knownMode(baseUrl: string, sandbox: boolean): Mode | undefined {
 }
 
 /** Asked without the token: a stranger must not see it. */
-async function simulatorMode(baseUrl: string, options: ConnectOptions): Promise<Mode> {
+async function simulatedSymbols(baseUrl: string, options: ConnectOptions): Promise<readonly EquitySymbol[]> {
   const { token: _kept, ...others } = options;
   const http = new TradierHttp({ ...others, token: '', baseUrl });
   try {
-    shaped(simulatorAnswer, await http.get('/simulator'), 'simulator');
-    return 'simulated';
+    const answer = simulatorAnswer.safeParse(await http.get('/simulator'));
+    if (!answer.success) throw neither(baseUrl);
+    return answer.data.market === 'replay' ? answer.data.symbols.map(equitySymbol) : [];
   } catch (error) {
     if (!(error instanceof TradierError)) throw error;
-    if (error.detail.status === undefined || error.detail.status >= 500) throw new UnavailableError(`${baseUrl} does not answer: ${error.message}`);
-    throw new RuleError('baseUrl', baseUrl, 'is neither Tradier nor a Tradier simulator (nothing answers at /simulator)');
+    const { status } = error.detail;
+    throw status === undefined || status >= 500 ? new UnavailableError(`${baseUrl} does not answer: ${error.message}`) : neither(baseUrl);
   } finally {
     await http.close();
   }
+}
+
+function neither(baseUrl: string): RuleError {
+  return new RuleError('baseUrl', baseUrl, 'is neither Tradier nor a Tradier simulator (no simulator answers at /simulator)');
 }
 
 async function checkedProfile(http: TradierHttp, wanted: string | undefined, baseUrl: string): Promise<{ name: string; account: string }> {
@@ -100,6 +119,11 @@ async function checkedProfile(http: TradierHttp, wanted: string | undefined, bas
     if (refused) throw new RuleError('token', '(hidden)', `is not accepted by ${baseUrl} (sandbox and live have different ones): ${error.message}`);
     throw new UnavailableError(error.message);
   }
+}
+
+function refuseOtherThanSocket(streamUrl: string | undefined): void {
+  if (streamUrl === undefined || (URL.canParse(streamUrl) && /^wss?:$/.test(new URL(streamUrl).protocol))) return;
+  throw new RuleError('streamUrl', streamUrl, 'must be an address like wss://ws.tradier.com/v1/markets/events');
 }
 
 function addressOf(text: string): URL {

@@ -9,11 +9,17 @@ describe('the environment', () => {
   it('gives every option', () => {
     expect(
       tradierOptions({
-        ...{ TRADIER_ACCESS_TOKEN: 'abc', TRADIER_SANDBOX: 'False', TRADIER_ACCOUNT_ID: '6YA00000' },
-        ...{ TRADIER_BASE_URL: 'http://127.0.0.1:9310/v1', TRADIER_STREAM_URL: 'ws://127.0.0.1:9310/v1/markets/events' },
+        TRADIER_ACCESS_TOKEN: 'abc',
+        TRADIER_SANDBOX: 'False',
+        TRADIER_ACCOUNT_ID: '6YA00000',
+        TRADIER_BASE_URL: 'http://127.0.0.1:9310/v1',
+        TRADIER_STREAM_URL: 'ws://127.0.0.1:9310/v1/markets/events',
       }),
     ).to.deep.equal({
-      ...{ token: 'abc', sandbox: false, account: '6YA00000', baseUrl: 'http://127.0.0.1:9310/v1' },
+      token: 'abc',
+      sandbox: false,
+      account: '6YA00000',
+      baseUrl: 'http://127.0.0.1:9310/v1',
       streamUrl: 'ws://127.0.0.1:9310/v1/markets/events',
     });
   });

@@ -7,7 +7,7 @@ const MIDNIGHT = '24:00';
 /** Minutes → bars, oldest first, each minute once; those without a price are left out, and the quiet ones between two of a day filled in flat. */
 export function toMinuteBars(symbol: EquitySymbol, minutes: readonly WireMinute[]): Bar[] {
   const byStart = new Map(minutes.flatMap((minute) => toMinuteBar(symbol, minute) ?? []).map((bar) => [bar.start, bar]));
-  const bars = [...byStart.values()].sort((a, b) => a.start - b.start);
+  const bars = [...byStart.values()].toSorted((a, b) => a.start - b.start);
   return bars.flatMap((bar, index) => [...quietMinutes(bars[index - 1], bar), bar]);
 }
 

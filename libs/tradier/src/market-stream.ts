@@ -1,5 +1,5 @@
 import { RuleError } from '@sofi/domain';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import type { TradierHttp } from './http.js';
 import { TradierError } from './tradier-error.js';
 import { shaped, streamAnswer } from './wire.js';
@@ -52,6 +52,7 @@ export class MarketStream {
   #symbols: readonly string[] = [];
   #socket: WebSocket | undefined;
   #session: Session | undefined;
+  #useless = false;
   #running: Promise<void> | undefined;
   #settling: NodeJS.Timeout | undefined;
   #stop = new AbortController();
@@ -80,8 +81,9 @@ export class MarketStream {
     return true;
   }
 
-  /** Gives up the connection; a new attempt follows. */
+  /** Gives up a connection that is of no use; a new attempt follows, later with each one in a row. */
   drop(): void {
+    this.#useless = true;
     this.#socket?.terminate();
   }
 
@@ -126,6 +128,7 @@ export class MarketStream {
   async #listen(session: Session): Promise<boolean> {
     const socket = new WebSocket(session.url, { handshakeTimeout: this.#timing.connect, perMessageDeflate: false });
     this.#socket = socket;
+    this.#useless = false;
     let heard = false;
     let reason = 'the stream was closed';
     const stopWatching = this.#watchSilence(socket, () => (reason = 'the stream fell silent'));
@@ -133,9 +136,10 @@ export class MarketStream {
       this.#sendSubscription(session);
       this.listener.opened(this.#symbols.length);
     });
-    socket.on('message', (data) => {
+    // a Buffer, as the socket's binaryType says by default
+    socket.on('message', (data: Buffer) => {
       heard = true;
-      this.listener.frame(String(data));
+      this.listener.frame(data.toString());
     });
     socket.on('error', (error) => (reason = error.message));
     return new Promise((resolve) => {
@@ -143,7 +147,7 @@ export class MarketStream {
         stopWatching();
         this.#socket = undefined;
         this.listener.lost(this.#symbols.length === 0 ? 'nothing is subscribed' : reason);
-        resolve(heard);
+        resolve(heard && !this.#useless);
       });
     });
   }

@@ -8,8 +8,25 @@ import { PolledFeed } from './polled-feed.js';
 
 const NOW = 1_705_073_400_500;
 const aapl = {
-  ...{ symbol: 'AAPL', description: 'Apple Inc', exch: 'Q', type: 'stock', last: 186.07, volume: 6674105, open: 186.06, high: 186.74, low: 185.485, close: null },
-  ...{ bid: 186.08, ask: 186.09, last_volume: 100, trade_date: 1705072233914, prevclose: 185.59, bidsize: 2, bid_date: 1705072235000, asksize: 3, ask_date: 1705072234000 },
+  symbol: 'AAPL',
+  description: 'Apple Inc',
+  exch: 'Q',
+  type: 'stock',
+  last: 186.07,
+  volume: 6674105,
+  open: 186.06,
+  high: 186.74,
+  low: 185.485,
+  close: null,
+  bid: 186.08,
+  ask: 186.09,
+  last_volume: 100,
+  trade_date: 1705072233914,
+  prevclose: 185.59,
+  bidsize: 2,
+  bid_date: 1705072235000,
+  asksize: 3,
+  ask_date: 1705072234000,
 };
 
 describe('a market without a stream', () => {
@@ -37,8 +54,15 @@ describe('a market without a stream', () => {
     expect(tradier.requests[0]?.query).to.deep.equal({ symbols: 'AAPL,ZZZZ' });
     expect(heard.heard.slice(1)).to.deep.equal([
       {
-        ...{ kind: 'trade', symbol: 'AAPL', price: 186_070_000, size: 100, cumulativeVolume: 6_674_105, exchange: 'Q', session: 'regular' },
-        ...{ exchangeTime: 1_705_072_233_914, receivedTime: NOW },
+        kind: 'trade',
+        symbol: 'AAPL',
+        price: 186_070_000,
+        size: 100,
+        cumulativeVolume: 6_674_105,
+        exchange: 'Q',
+        session: 'regular',
+        exchangeTime: 1_705_072_233_914,
+        receivedTime: NOW,
       },
       { kind: 'quote', symbol: 'AAPL', bid: 186_080_000, bidSize: 200, ask: 186_090_000, askSize: 300, exchangeTime: 1_705_072_235_000, receivedTime: NOW },
       // 15 minutes = 900 000 ms before now, whole seconds

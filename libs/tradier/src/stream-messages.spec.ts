@@ -10,8 +10,15 @@ const quote = { type: 'quote', symbol: 'C', bid: 281.84, bidsz: 60, bidexch: 'M'
 
 describe('a message of the stream', () => {
   const neutral = {
-    ...{ kind: 'trade', symbol: 'SPY', price: 281_850_000, size: 100, cumulativeVolume: 27_978_993, exchange: 'J', session: 'regular' },
-    ...{ exchangeTime: 1_557_757_190_000, receivedTime: 42 },
+    kind: 'trade',
+    symbol: 'SPY',
+    price: 281_850_000,
+    size: 100,
+    cumulativeVolume: 27_978_993,
+    exchange: 'J',
+    session: 'regular',
+    exchangeTime: 1_557_757_190_000,
+    receivedTime: 42,
   };
   it('trade is a print of regular hours', () => expect(read(trade)).to.deep.equal(neutral));
   it('tradex is one outside of them', () => expect(read({ ...trade, type: 'tradex' })).to.deep.equal({ ...neutral, session: 'extended' }));
@@ -20,7 +27,14 @@ describe('a message of the stream', () => {
   it('quote counts hundreds of shares', () => {
     // 60 × 100 and 6 × 100; the newer of the two times
     expect(read(quote)).to.deep.equal({
-      ...{ kind: 'quote', symbol: 'C', bid: 281_840_000, bidSize: 6000, ask: 281_850_000, askSize: 600, exchangeTime: 1_557_757_190_000, receivedTime: 42 },
+      kind: 'quote',
+      symbol: 'C',
+      bid: 281_840_000,
+      bidSize: 6000,
+      ask: 281_850_000,
+      askSize: 600,
+      exchangeTime: 1_557_757_190_000,
+      receivedTime: 42,
     });
   });
   it('quote may write numbers as texts', () => expect(read({ ...quote, bid: '281.84', bidsz: '60' })).to.deep.equal(read(quote)));
@@ -49,6 +63,8 @@ describe('a message of the stream', () => {
     ['half a share', { ...trade, size: '0.5' }, 'malformed'],
     ['a time that is none', { ...trade, date: null }, 'malformed'],
     ['a trade without the volume of the day', { ...trade, cvol: undefined }, 'malformed'],
+    ['an empty text for the volume of the day', { ...trade, cvol: ' ' }, 'malformed'],
+    ['an empty text for a bid', { ...quote, bid: '' }, 'malformed'],
     ['a symbol that was not asked for', { ...trade, symbol: 'QQQ' }, 'unknown'],
     ['no symbol', { ...trade, symbol: undefined }, 'unknown'],
     ['a quote without a bid', { ...quote, bid: 0, bidsz: 0 }, 'one-sided'],

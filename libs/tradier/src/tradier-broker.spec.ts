@@ -22,9 +22,22 @@ function order(terms: OrderTerms = { type: 'market' }): Order {
 
 function wireOrder(fields: Record<string, unknown>): Record<string, unknown> {
   return {
-    ...{ id: 228175, type: 'limit', symbol: 'AAPL', side: 'buy', quantity: 50.0, status: 'open', duration: 'day', price: 22.0, class: 'equity' },
-    ...{ avg_fill_price: 0.0, exec_quantity: 0.0, last_fill_price: 0.0, last_fill_quantity: 0.0, remaining_quantity: 50.0 },
-    ...{ create_date: '2018-06-01T12:02:29.682Z', transaction_date: '2018-06-01T12:30:02.385Z' },
+    id: 228175,
+    type: 'limit',
+    symbol: 'AAPL',
+    side: 'buy',
+    quantity: 50.0,
+    status: 'open',
+    duration: 'day',
+    price: 22.0,
+    class: 'equity',
+    avg_fill_price: 0.0,
+    exec_quantity: 0.0,
+    last_fill_price: 0.0,
+    last_fill_quantity: 0.0,
+    remaining_quantity: 50.0,
+    create_date: '2018-06-01T12:02:29.682Z',
+    transaction_date: '2018-06-01T12:30:02.385Z',
     ...fields,
   };
 }
@@ -47,8 +60,14 @@ describe('the broker', () => {
     const common = { class: 'equity', symbol: 'BRK/B', side: 'buy', quantity: '12', duration: 'day', tag: 'rsi-1-AAPL-1381152600000' };
     const forms: [OrderTerms, Record<string, string>][] = [
       [{ type: 'market' }, { type: 'market' }],
-      [{ type: 'limit', limitPrice: price(12.34) }, { type: 'limit', price: '12.34' }],
-      [{ type: 'stop', stopPrice: price(0.0001) }, { type: 'stop', stop: '0.0001' }],
+      [
+        { type: 'limit', limitPrice: price(12.34) },
+        { type: 'limit', price: '12.34' },
+      ],
+      [
+        { type: 'stop', stopPrice: price(0.0001) },
+        { type: 'stop', stop: '0.0001' },
+      ],
       [
         { type: 'stop_limit', limitPrice: price(10), stopPrice: price(9.5) },
         { type: 'stop_limit', price: '10', stop: '9.5' },
@@ -191,7 +210,12 @@ describe('the broker', () => {
       }
     });
 
-    const fields = (filled: number, average: number, last: number, lastQuantity: number) => ({ exec_quantity: filled, avg_fill_price: average, last_fill_price: last, last_fill_quantity: lastQuantity });
+    const fields = (filled: number, average: number, last: number, lastQuantity: number) => ({
+      exec_quantity: filled,
+      avg_fill_price: average,
+      last_fill_price: last,
+      last_fill_quantity: lastQuantity,
+    });
     const reports: [string, Record<string, unknown>, { status: string; filledQuantity: number; averageFillPrice: number }][] = [
       ['pending', { status: 'pending' }, { status: 'pending', filledQuantity: 0, averageFillPrice: 0 }],
       ['filled in part', { status: 'partially_filled', ...fields(20, 21.5, 21.6, 5) }, { status: 'working', filledQuantity: 20, averageFillPrice: 21_500_000 }],
@@ -199,13 +223,21 @@ describe('the broker', () => {
       ['filled, its price not yet said', { status: 'filled', ...fields(50, 0, 0, 0) }, { status: 'working', filledQuantity: 0, averageFillPrice: 0 }],
       ['filled, its quantity not yet said', { status: 'filled', ...fields(0, 0, 0, 0) }, { status: 'working', filledQuantity: 0, averageFillPrice: 0 }],
       ['filled at once, its average not yet said', { status: 'filled', ...fields(50, 0, 21.5, 50) }, { status: 'filled', filledQuantity: 50, averageFillPrice: 21_500_000 }],
-      ['cancelled after a part', { status: 'canceled', remaining_quantity: 0, ...fields(20, 21.5, 21.5, 20) }, { status: 'cancelled', filledQuantity: 20, averageFillPrice: 21_500_000 }],
+      [
+        'cancelled after a part',
+        { status: 'canceled', remaining_quantity: 0, ...fields(20, 21.5, 21.5, 20) },
+        { status: 'cancelled', filledQuantity: 20, averageFillPrice: 21_500_000 },
+      ],
       ['expired', { status: 'expired', remaining_quantity: 0 }, { status: 'expired', filledQuantity: 0, averageFillPrice: 0 }],
       ['rejected', { status: 'rejected' }, { status: 'rejected', filledQuantity: 0, averageFillPrice: 0 }],
       ['in error', { status: 'error' }, { status: 'rejected', filledQuantity: 0, averageFillPrice: 0 }],
       ['being cancelled', { status: 'pending_cancel' }, { status: 'working', filledQuantity: 0, averageFillPrice: 0 }],
       ['in a state that is new', { status: 'pondering' }, { status: 'working', filledQuantity: 0, averageFillPrice: 0 }],
-      ['with numbers as texts', { status: 'filled', quantity: '50.0', exec_quantity: '50.00000000', avg_fill_price: '21.5', last_fill_price: '0E-8' }, { status: 'filled', filledQuantity: 50, averageFillPrice: 21_500_000 }],
+      [
+        'with numbers as texts',
+        { status: 'filled', quantity: '50.0', exec_quantity: '50.00000000', avg_fill_price: '21.5', last_fill_price: '0E-8' },
+        { status: 'filled', filledQuantity: 50, averageFillPrice: 21_500_000 },
+      ],
     ];
     for (const [name, wire, expected] of reports) {
       it(name, async () => {
@@ -233,7 +265,12 @@ describe('the broker', () => {
 
   describe('reads the account', () => {
     const balances = {
-      ...{ total_equity: 17798.36, account_number: 'VA000001', close_pl: -4813.0, market_value: 11434.5, open_pl: 546.9, total_cash: 6363.86 },
+      total_equity: 17798.36,
+      account_number: 'VA000001',
+      close_pl: -4813.0,
+      market_value: 11434.5,
+      open_pl: 546.9,
+      total_cash: 6363.86,
     };
     const kinds: [string, Record<string, unknown>, number][] = [
       ['margin', { margin: { stock_buying_power: 12727.72 } }, 12_727_720_000],

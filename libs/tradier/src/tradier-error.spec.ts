@@ -36,7 +36,9 @@ describe('an answer of Tradier', () => {
     ['6 web page with a 400', 400, HTML, 'unavailable', '400'],
     ['6 nothing at all', 200, '', 'unavailable', 'empty'],
     ['XML', 200, '<orders>null</orders>', 'unavailable', 'web page'],
-    ['half of a JSON', 200, '{"orders":', 'unavailable', 'not JSON'],
+    ['half of a JSON', 200, '{"orders":', 'unavailable', 'is not JSON'],
+    ['a 401 without a word', 401, '', 'unauthorised', 'empty'],
+    ['a conflict', 409, 'Conflict', 'unavailable', '409'],
     ['a passing 404', 404, 'Not Found', 'unavailable', '404'],
     ['a passing 502', 502, 'Bad Gateway', 'unavailable', '502'],
   ];

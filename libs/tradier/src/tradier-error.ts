@@ -29,20 +29,23 @@ export interface Answer {
   readonly text: string;
 }
 
+/** A clear no. Any other failure, 404 included, comes and goes on good addresses and decides nothing. */
+const SAYS_NO: ReadonlySet<number> = new Set([400, 401, 403, 422]);
+
 /** The JSON of a good answer; throws a {@link TradierError} for each of Tradier's ways to fail, of which a 200 may be one. */
 export function contentOf(answer: Answer): unknown {
   const text = answer.text.trim();
   if (answer.status === 429 || text.startsWith('Quota Violation')) throw rateLimited(answer, text);
-  if (text === '' || text.startsWith('<')) throw unavailable(answer, text === '' ? 'an empty answer' : 'a web page instead of data');
+  if (text.startsWith('<')) throw unavailable(answer, 'a web page instead of data');
   const json = parsed(text);
   const fault = textAt(json, 'fault', 'faultstring');
   if (fault !== undefined) throw gatewayFault(answer, fault, textAt(json, 'fault', 'detail', 'errorcode') ?? '');
-  // 404 comes and goes on good addresses, like 502
-  if (answer.status >= 500 || answer.status === 404 || answer.status === 408) throw unavailable(answer, shortened(text));
+  const said = text === '' ? 'an empty answer' : shortened(text);
   const refusal = refusalIn(json);
-  if (answer.status >= 400) throw refusedWith(answer.status, refusal ?? shortened(text));
+  if (SAYS_NO.has(answer.status)) throw refusedWith(answer.status, refusal ?? said);
+  if (answer.status >= 300) throw unavailable(answer, said);
   if (refusal !== undefined) throw refusedWith(answer.status, refusal);
-  if (json === undefined) throw unavailable(answer, `not JSON: ${shortened(text)}`);
+  if (json === undefined) throw unavailable(answer, text === '' ? said : `what is not JSON: ${said}`);
   return json;
 }
 

@@ -109,7 +109,9 @@ describe('the market stream', () => {
     tradier.tell(trade(100));
     await heard.nth('trade', 1);
     for (const socket of tradier.sockets) socket.terminate();
-    expect(await tradier.frame(2)).to.include({ sessionid: 'session-2' }).and.to.have.deep.property('symbols', ['SPY', 'AAPL']);
+    expect(await tradier.frame(2))
+      .to.include({ sessionid: 'session-2' })
+      .and.to.have.deep.property('symbols', ['SPY', 'AAPL']);
     await heard.until('live');
     expect(heard.of('state').map(({ state }) => state)).to.deep.equal(['connecting', 'live', 'connecting', 'live']);
     tradier.tell(trade(100));
@@ -158,7 +160,9 @@ describe('the market stream', () => {
     await tradier.frame(1);
     feed.subscribe([SPY, AAPL]);
     feed.subscribe([AAPL]);
-    expect(await tradier.frame(2)).to.include({ sessionid: 'session-1' }).and.to.have.deep.property('symbols', ['AAPL']);
+    expect(await tradier.frame(2))
+      .to.include({ sessionid: 'session-1' })
+      .and.to.have.deep.property('symbols', ['AAPL']);
     expect(tradier.sockets.size).to.equal(1);
   });
 

@@ -40,12 +40,27 @@ describe('the history', () => {
       tradier.json(`GET ${SERIES}`, { series: { data: minute(OPEN) } });
       expect(await minutes(OPEN, OPEN + 90_500)).to.deep.equal([
         {
-          ...{ symbol: 'AAPL', timeframe: '1m', start: OPEN, end: OPEN + MINUTE, open: 200_460_000, high: 200_530_000, low: 198_760_000, close: 200_115_400 },
-          ...{ volume: 1_273_841, tradeCount: 0, vwap: 199_778_060, revision: 0, quality: 'backfilled' },
+          symbol: 'AAPL',
+          timeframe: '1m',
+          start: OPEN,
+          end: OPEN + MINUTE,
+          open: 200_460_000,
+          high: 200_530_000,
+          low: 198_760_000,
+          close: 200_115_400,
+          volume: 1_273_841,
+          tradeCount: 0,
+          vwap: 199_778_060,
+          revision: 0,
+          quality: 'backfilled',
         },
       ]);
       expect(tradier.requests[0]?.query).to.deep.equal({
-        ...{ symbol: 'AAPL', interval: '1min', session_filter: 'open', start: '2019-05-09 09:30', end: '2019-05-09 09:32' },
+        symbol: 'AAPL',
+        interval: '1min',
+        session_filter: 'open',
+        start: '2019-05-09 09:30',
+        end: '2019-05-09 09:32',
       });
     });
 
@@ -98,7 +113,15 @@ describe('the history', () => {
   it('of days has the hours of the exchange, half-days too', async () => {
     const day = { open: 564.59, high: 565.85, low: 558.472, close: 562.29, volume: 11730936 };
     // 2013-11-29, the day after Thanksgiving, ended at 13:00; New York was on standard time, 5 hours behind UTC
-    tradier.json('GET /markets/history', { history: { day: [{ date: '2013-11-29', ...day }, { date: '2013-11-27', ...day }, { date: '2013-11-26', ...day, open: 'NaN' }] } });
+    tradier.json('GET /markets/history', {
+      history: {
+        day: [
+          { date: '2013-11-29', ...day },
+          { date: '2013-11-27', ...day },
+          { date: '2013-11-26', ...day, open: 'NaN' },
+        ],
+      },
+    });
     const answer = await history.dailyBars(AAPL, '2013-11-26', '2013-11-29');
     expect(answer.state === 'known' && answer.value.map((bar) => [bar.timeframe, bar.start, bar.end, bar.close])).to.deep.equal([
       ['1d', Date.UTC(2013, 10, 27, 14, 30), Date.UTC(2013, 10, 27, 21), 562_290_000],
@@ -117,8 +140,26 @@ describe('the history', () => {
 
   describe('of the day so far', () => {
     const quote = {
-      ...{ symbol: 'AAPL', description: 'Apple Inc', exch: 'Q', type: 'stock', last: 186.07, change: 0.48, volume: 6674105, open: 186.06, high: 186.74, low: 185.485 },
-      ...{ close: null, bid: 186.08, ask: 186.09, last_volume: 100, trade_date: 1705072233914, prevclose: 185.59, bidsize: 2, bid_date: 1705072235000, asksize: 3, ask_date: 1705072235000 },
+      symbol: 'AAPL',
+      description: 'Apple Inc',
+      exch: 'Q',
+      type: 'stock',
+      last: 186.07,
+      change: 0.48,
+      volume: 6674105,
+      open: 186.06,
+      high: 186.74,
+      low: 185.485,
+      close: null,
+      bid: 186.08,
+      ask: 186.09,
+      last_volume: 100,
+      trade_date: 1705072233914,
+      prevclose: 185.59,
+      bidsize: 2,
+      bid_date: 1705072235000,
+      asksize: 3,
+      ask_date: 1705072235000,
     };
 
     it('is a snapshot of each symbol; the unknown are named', async () => {
@@ -128,8 +169,19 @@ describe('the history', () => {
         value: {
           known: [
             {
-              ...{ symbol: 'AAPL', description: 'Apple Inc', last: 186_070_000, bid: 186_080_000, bidSize: 200, ask: 186_090_000, askSize: 300 },
-              ...{ open: 186_060_000, high: 186_740_000, low: 185_485_000, previousClose: 185_590_000, volume: 6_674_105, time: 1_705_072_235_000 },
+              symbol: 'AAPL',
+              description: 'Apple Inc',
+              last: 186_070_000,
+              bid: 186_080_000,
+              bidSize: 200,
+              ask: 186_090_000,
+              askSize: 300,
+              open: 186_060_000,
+              high: 186_740_000,
+              low: 185_485_000,
+              previousClose: 185_590_000,
+              volume: 6_674_105,
+              time: 1_705_072_235_000,
             },
           ],
           unknown: ['SEFDF', 'ZZZZ'],
@@ -150,11 +202,19 @@ describe('the history', () => {
 
     it('is asked for in portions', async () => {
       tradier.json('GET /markets/quotes', { quotes: {} });
-      const letters = [...'ABCDEFGHIJKLMNOPQRST'];
+      const letters = 'ABCDEFGHIJKLMNOPQRST'.split('');
       await history.snapshots(letters.flatMap((first) => letters.map((second) => equitySymbol(first + second))));
       // 20 × 20 symbols, 200 at once
       expect(tradier.requests.map((request) => request.query['symbols']?.split(',').length)).to.deep.equal([200, 200]);
     });
+  });
+
+  it('knows what is listed', async () => {
+    const security = { symbol: 'GOOGL', exchange: 'Q', type: 'stock', description: 'Alphabet Inc' };
+    tradier.on('GET /markets/search', { body: { securities: { security } } }, { body: { securities: null } });
+    expect(await history.search('alphabet')).to.deep.equal({ state: 'known', value: [{ symbol: 'GOOGL', description: 'Alphabet Inc', exchange: 'Q' }] });
+    expect(await history.search('zzzz')).to.deep.equal({ state: 'known', value: [] });
+    expect(tradier.requests[0]?.query).to.deep.equal({ q: 'alphabet' });
   });
 
   describe('of sessions', () => {
@@ -171,9 +231,21 @@ describe('the history', () => {
         state: 'known',
         value: [
           // summer time until November 3: 4 hours behind UTC, then 5
-          { date: '2024-11-01', open: Date.UTC(2024, 10, 1, 13, 30), close: Date.UTC(2024, 10, 1, 20), preOpen: Date.UTC(2024, 10, 1, 11), postClose: Date.UTC(2024, 10, 1, 23, 55) },
+          {
+            date: '2024-11-01',
+            open: Date.UTC(2024, 10, 1, 13, 30),
+            close: Date.UTC(2024, 10, 1, 20),
+            preOpen: Date.UTC(2024, 10, 1, 11),
+            postClose: Date.UTC(2024, 10, 1, 23, 55),
+          },
           { date: '2024-11-03', open: Date.UTC(2024, 10, 3, 4), close: Date.UTC(2024, 10, 4, 5), preOpen: Date.UTC(2024, 10, 3, 4), postClose: Date.UTC(2024, 10, 4, 5) },
-          { date: '2024-11-29', open: Date.UTC(2024, 10, 29, 14, 30), close: Date.UTC(2024, 10, 29, 18), preOpen: Date.UTC(2024, 10, 29, 12), postClose: Date.UTC(2024, 10, 29, 18) },
+          {
+            date: '2024-11-29',
+            open: Date.UTC(2024, 10, 29, 14, 30),
+            close: Date.UTC(2024, 10, 29, 18),
+            preOpen: Date.UTC(2024, 10, 29, 12),
+            postClose: Date.UTC(2024, 10, 29, 18),
+          },
         ],
       });
       expect(tradier.requests[0]?.query).to.deep.equal({ month: '11', year: '2024' });

@@ -6,6 +6,7 @@ import {
   type Bar,
   type DaySnapshot,
   type EquitySymbol,
+  type Listed,
   type MarketHistory,
   type Read,
   type Session,
@@ -17,7 +18,7 @@ import { toSnapshot } from './mapper.js';
 import { readQuotes } from './quotes.js';
 import { read } from './read.js';
 import { TradierError } from './tradier-error.js';
-import { calendarAnswer, historyAnswer, shaped, timesalesAnswer, type WireMinute } from './wire.js';
+import { calendarAnswer, historyAnswer, securitiesAnswer, shaped, timesalesAnswer, type WireMinute } from './wire.js';
 
 const MINUTE = 60_000;
 
@@ -46,7 +47,7 @@ export class TradierHistory implements MarketHistory {
       const content = await this.http.get('/markets/history', { symbol, interval: 'daily', start: from, end: to });
       const { history } = shaped(historyAnswer, content, 'daily history');
       const days = history.filter((day) => day.date >= from && day.date <= to);
-      return days.flatMap((day) => toDailyBar(symbol, day, this.calendar) ?? []).sort((a, b) => a.start - b.start);
+      return days.flatMap((day) => toDailyBar(symbol, day, this.calendar) ?? []).toSorted((a, b) => a.start - b.start);
     });
   }
 
@@ -57,11 +58,18 @@ export class TradierHistory implements MarketHistory {
     });
   }
 
+  async search(text: string): Promise<Read<readonly Listed[]>> {
+    return read(async () => {
+      const { securities } = shaped(securitiesAnswer, await this.http.get('/markets/search', { q: text }), 'search');
+      return securities.map(({ symbol, description, exchange }) => ({ symbol, description: description ?? '', exchange: exchange ?? '' }));
+    });
+  }
+
   /** The trading days of a month (1 to 12), oldest first. */
   async sessions(year: number, month: number): Promise<Read<readonly Session[]>> {
     return read(async () => {
       const { calendar } = shaped(calendarAnswer, await this.http.get('/markets/calendar', { month, year }), 'calendar');
-      return calendar.days.flatMap((day) => toSession(day) ?? []).sort((a, b) => a.open - b.open);
+      return calendar.days.flatMap((day) => toSession(day) ?? []).toSorted((a, b) => a.open - b.open);
     });
   }
 

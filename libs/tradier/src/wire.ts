@@ -8,7 +8,10 @@ const figure = z.union([z.number(), z.string().trim().min(1).transform(Number).p
 const perhaps = z.preprocess((value) => (value === 'null' || value === 'NaN' ? null : value), figure.nullish()).transform((value) => value ?? null);
 const figureOrZero = perhaps.transform((value) => value ?? 0);
 const id = z.union([z.number().int(), z.string().min(1)]).transform(String);
-const instant = z.string().transform((text) => Date.parse(text)).pipe(z.number());
+const instant = z
+  .string()
+  .transform((text) => Date.parse(text))
+  .pipe(z.number());
 
 const account = z.object({ account_number: z.string(), status: z.string().optional() });
 export const profileAnswer = z.object({
@@ -103,8 +106,12 @@ const calendarDay = z.object({ date: z.iso.date(), status: z.string(), premarket
 export type WireCalendarDay = z.output<typeof calendarDay>;
 export const calendarAnswer = z.object({ calendar: z.object({ days: oneOrMany('day', calendarDay) }) });
 
+const security = z.object({ symbol: z.string(), description: z.string().nullish(), exchange: z.string().nullish() });
+export const securitiesAnswer = z.object({ securities: oneOrMany('security', security) });
+
 export const streamAnswer = z.object({ stream: z.object({ url: z.url(), sessionid: z.string().min(1) }) });
-export const simulatorAnswer = z.looseObject({});
+/** what the simulator says of its market; a replay has symbols of its own, a made market any */
+export const simulatorAnswer = z.looseObject({ market: z.enum(['generated', 'replay']), symbols: z.array(z.string()) });
 
 /** The answer in its schema's shape; one that does not fit is `unavailable`: it tells nothing that could be relied on. */
 export function shaped<T extends z.ZodType>(schema: T, content: unknown, what: string): z.output<T> {

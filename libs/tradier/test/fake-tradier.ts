@@ -75,8 +75,8 @@ export class FakeTradier {
   #accept(socket: WebSocket): void {
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
-    socket.on('message', (data) => {
-      this.frames.push({ socket, content: JSON.parse(String(data)) as Record<string, unknown> });
+    socket.on('message', (data: Buffer) => {
+      this.frames.push({ socket, content: JSON.parse(data.toString()) as Record<string, unknown> });
       this.#events.emit('frame');
     });
   }
