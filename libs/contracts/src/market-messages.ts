@@ -71,6 +71,6 @@ export const decisionMessage = z.object({
   verdict: z.enum(['enter', 'exit', 'hold', 'warming-up']),
   reason: z.string(),
   values: valuesField,
-  conditions: z.array(conditionField),
+  conditions: z.array(conditionField).readonly(),
   orderId: orderIdField.exactOptional(),
 }) satisfies z.ZodType<Decision>;

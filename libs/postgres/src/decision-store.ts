@@ -25,7 +25,7 @@ export class DecisionStore {
         decisions.map((decision) => decision.strategyId),
         decisions.map((decision) => decision.symbol),
         decisions.map((decision) => decision.time),
-        decisions.map((decision) => JSON.stringify(z.encode(decisionMessage, { ...decision, conditions: [...decision.conditions] }))),
+        decisions.map((decision) => JSON.stringify(z.encode(decisionMessage, decision))),
       ],
     );
   }

@@ -1,0 +1,170 @@
+import { InvariantError } from '@sofi/domain';
+import { expect } from 'chai';
+import { missing } from './batch.js';
+import type { Bus, Message } from './bus.js';
+import { startTestNats, type TestNats } from './testing.js';
+
+const text = (message: Message) => Buffer.from(message.data).toString();
+
+describe('the bus when the server is killed', function () {
+  this.timeout(60_000);
+  let nats: TestNats;
+  let writer: Bus;
+  let reader: Bus;
+
+  beforeEach(async () => {
+    nats = await startTestNats();
+    writer = await nats.connect('writer');
+    reader = await nats.connect('reader');
+  });
+  afterEach(() => nats.stop());
+
+  it('loses nothing, doubles nothing, keeps the order: batches through two kills', async () => {
+    const batches = 300;
+    const perBatch = 50;
+    const expected: string[] = [];
+    const heard: string[] = [];
+    let failed: unknown;
+    const all = new Promise<void>((done) => {
+      const following = reader.follow('TRADES', { after: 0 }, (message) => {
+        heard.push(text(message));
+        if (heard.length === batches * (perBatch + 1)) done();
+      });
+      following.done.catch((error: unknown) => {
+        failed = error;
+        done();
+      });
+    });
+    const batch = writer.batch('TRADES');
+    for (let b = 0; b < batches; b++) {
+      for (let i = 0; i < perBatch; i++) {
+        expected.push(`${b}.${i}`);
+        batch.append('md.trade.AAPL', `${b}.${i}`);
+        if ((b === 100 || b === 200) && i === 25) await nats.kill();
+      }
+      expected.push(`clock ${b}`);
+      const sealed = batch.seal('md.clock', `clock ${b}`);
+      if (b === 100 || b === 200) await nats.restart();
+      expect(await sealed).to.equal((b + 1) * (perBatch + 1));
+    }
+    await all;
+    expect(failed).to.equal(undefined);
+    expect(heard).to.deep.equal(expected);
+  });
+
+  it('stores a batch of which a part never arrived, before its seal', async () => {
+    const batch = writer.batch('TRADES');
+    batch.append('md.trade.AAPL', 'first');
+    await batch.seal('md.clock', '1');
+    await nats.kill();
+    for (const word of ['a', 'b']) batch.append('md.trade.AAPL', word);
+    await nats.restart();
+    await connected(writer);
+    batch.append('md.trade.AAPL', 'c');
+    await batch.seal('md.clock', '2');
+    expect(await everything(reader, 6)).to.deep.equal(['first', '1', 'a', 'b', 'c', '2']);
+  });
+
+  it('records through a kill, once', async () => {
+    await writer.record('order.request', 'before', 'r-1');
+    await nats.kill();
+    const recording = writer.record('order.request', 'during', 'r-2');
+    await nats.restart();
+    expect(await recording).to.equal(2);
+    expect(await writer.record('order.request', 'during', 'r-2'), 'the id outlives the server').to.equal(2);
+    expect(await writer.lastSequence('ORDERS')).to.equal(2);
+  });
+
+  it('reads on within two seconds of the server being back', async () => {
+    await writer.record('order.request', '1');
+    let heard: (word: string) => void = () => {};
+    reader.follow('ORDERS', { after: 0 }, (message) => heard(text(message)));
+    await new Promise<void>((done) => (heard = () => done()));
+    await nats.kill();
+    await nats.restart();
+    const back = Date.now();
+    const next = new Promise<string>((done) => (heard = done));
+    await writer.record('order.request', '2');
+    expect(await next).to.equal('2');
+    expect(Date.now() - back).to.be.below(2_000);
+  });
+
+  it('watches the newest through a kill without telling the old ones again', async () => {
+    await writer.record('position.A1.AAPL', 'p1');
+    const seen: string[] = [];
+    let heard: () => void = () => {};
+    reader.watchNewest('LEDGER', 'position.*.*', (message) => {
+      seen.push(text(message));
+      heard();
+    });
+    await new Promise<void>((done) => (heard = done));
+    await nats.kill();
+    await nats.restart();
+    const next = new Promise<void>((done) => (heard = done));
+    await writer.record('position.A1.MSFT', 'p2');
+    await next;
+    expect(seen).to.deep.equal(['p1', 'p2']);
+  });
+});
+
+describe('throughput', function () {
+  this.timeout(30_000);
+
+  it('follows at least 30,000 messages a second', async () => {
+    const nats = await startTestNats();
+    const bus = await nats.connect();
+    const total = 60_000;
+    const batch = bus.batch('TRADES');
+    for (let i = 1; i < total; i++) {
+      batch.append('md.trade.AAPL', '{"kind":"trade","symbol":"AAPL","price":190.12,"size":100,"cumulativeVolume":1,"exchange":"Q","session":"regular"}');
+      if (i % 5_000 === 0) await batch.seal('md.clock', '{}');
+    }
+    const last = await batch.seal('md.clock', '{}');
+    const began = performance.now();
+    let seen = 0;
+    await new Promise<void>((done) => {
+      bus.follow('TRADES', { after: 0 }, (message) => {
+        seen += 1;
+        if (message.sequence === last) done();
+      });
+    });
+    const perSecond = (seen / (performance.now() - began)) * 1000;
+    await nats.stop();
+    expect(seen).to.equal(last);
+    expect(perSecond).to.be.above(30_000);
+  });
+});
+
+describe('what of a batch is missing', () => {
+  const entry = (word: string) => ({ subject: 's', text: word });
+  const cases: { name: string; wanted: string; stored: string; rest: string }[] = [
+    { name: 'nothing arrived', wanted: 'abc', stored: '', rest: 'abc' },
+    { name: 'the end is missing', wanted: 'abc', stored: 'a', rest: 'bc' },
+    { name: 'a hole', wanted: 'abcd', stored: 'ad', rest: 'bc' },
+    { name: 'all there', wanted: 'abc', stored: 'abc', rest: '' },
+    { name: 'twins count one by one', wanted: 'aab', stored: 'a', rest: 'ab' },
+  ];
+  for (const { name, wanted, stored, rest } of cases) {
+    it(name, () => expect(missing([...wanted].map(entry), [...stored].map(entry), 'TRADES')).to.deep.equal([...rest].map(entry)));
+  }
+
+  it('is not to be told where somebody else writes too', () => {
+    expect(() => missing([entry('a')], [entry('x')], 'TRADES')).to.throw(InvariantError);
+  });
+});
+
+/** Waits until a new message gets through, then for nothing: the connection is back. */
+async function connected(bus: Bus): Promise<void> {
+  await bus.record('alert.info', 'here');
+}
+
+async function everything(bus: Bus, count: number): Promise<string[]> {
+  const heard: string[] = [];
+  await new Promise<void>((done) => {
+    bus.follow('TRADES', { after: 0 }, (message) => {
+      heard.push(text(message));
+      if (heard.length === count) done();
+    });
+  });
+  return heard;
+}
