@@ -6,7 +6,7 @@ import { alerted, tick, useLive } from './live-store.js';
 import { queryClient, soon } from './query-client.js';
 import { LiveSocket } from './socket.js';
 import { toast } from './toasts.js';
-import { eventWords } from '../logic/order-words.js';
+import { eventWords, sideWord } from '../logic/order-words.js';
 
 export const socket = new LiveSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
 socket.watch((link) => {
@@ -35,7 +35,7 @@ function announce(event: OrderEvent): void {
   void queryClient.invalidateQueries({ queryKey: ['order', event.orderId] });
   if (event.type !== 'filled' && event.type !== 'rejected' && event.type !== 'refused' && event.type !== 'outcome_unknown') return;
   const { title, detail } = eventWords(event);
-  const symbol = event.type === 'filled' ? `${event.fill.side.replaceAll('_', ' ')} ${event.fill.symbol}` : 'order' in event ? event.order.symbol : event.orderId;
+  const symbol = event.type === 'filled' ? `${sideWord(event.fill.side)} ${event.fill.symbol}` : 'order' in event ? event.order.symbol : event.orderId;
   toast(event.type === 'filled' ? 'good' : 'bad', `${symbol}: ${title}`, event.type === 'filled' ? '' : detail);
 }
 

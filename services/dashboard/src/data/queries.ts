@@ -24,6 +24,7 @@ async function fetchMe(): Promise<Me | null> {
 export async function signIn(username: string, password: string): Promise<void> {
   await api.post('auth/login', { username, password });
   await queryClient.fetchQuery({ queryKey: ['me'], queryFn: fetchMe, staleTime: 0 });
+  void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
 }
 
 /** Nothing of one person's session is left for the next. */

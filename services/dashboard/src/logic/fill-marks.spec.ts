@@ -10,9 +10,10 @@ const order = (side: OrderRow['side'], updatedAt: number, filledQuantity: number
 describe('marks of fills', () => {
   const bars = [bar(60_000), bar(120_000), bar(180_000)];
   it('lie on the bar that was open, in order of time', () => {
-    expect(fillMarks([order('sell', 180_000, 10), order('buy', 119_999, 10)], bars)).to.deep.equal([
-      { time: 60_000, buying: true, text: 'B 10 @ $27.50' },
-      { time: 180_000, buying: false, text: 'S 10 @ $27.50' },
+    // two buys of 10 within the first minute are one mark of 20
+    expect(fillMarks([order('sell', 180_000, 10), order('buy', 119_999, 10), order('buy', 60_000, 10)], bars)).to.deep.equal([
+      { time: 60_000, buying: true, text: 'B 20' },
+      { time: 180_000, buying: false, text: 'S 10' },
     ]);
   });
   it('leave out what was not filled and what lies before the chart', () => {

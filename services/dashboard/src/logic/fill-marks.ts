@@ -1,5 +1,5 @@
 import type { Bar, OrderRow } from '../wire.js';
-import { money, shares } from './money-format.js';
+import { shares } from './money-format.js';
 import { isBuying } from './order-words.js';
 
 export interface FillMark {
@@ -9,13 +9,15 @@ export interface FillMark {
   readonly text: string;
 }
 
-/** Where orders were filled, each on the bar that was open then; fills before the first bar are off the chart. */
+/** Where orders were filled: one mark for a bar and direction, with the shares of all its fills; fills before the first bar are off the chart. */
 export function fillMarks(orders: readonly OrderRow[], bars: readonly Bar[]): FillMark[] {
-  const marks = orders.flatMap((order) => {
+  const filled = new Map<string, { time: number; buying: boolean; quantity: number }>();
+  for (const order of orders) {
     const bar = order.filledQuantity > 0 ? bars.findLast((one) => one.time <= order.updatedAt) : undefined;
-    if (!bar) return [];
+    if (!bar) continue;
     const buying = isBuying(order.side);
-    return [{ time: bar.time, buying, text: `${buying ? 'B' : 'S'} ${shares(order.filledQuantity)} @ ${money(order.averageFillPrice)}` }];
-  });
-  return marks.sort((a, b) => a.time - b.time);
+    const key = `${bar.time} ${buying}`;
+    filled.set(key, { time: bar.time, buying, quantity: (filled.get(key)?.quantity ?? 0) + order.filledQuantity });
+  }
+  return [...filled.values()].sort((a, b) => a.time - b.time).map(({ time, buying, quantity }) => ({ time, buying, text: `${buying ? 'B' : 'S'} ${shares(quantity)}` }));
 }

@@ -47,7 +47,7 @@ export function MarketPage() {
   );
 }
 
-const GRID = 'grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4';
+const GRID = 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,16rem),1fr))] gap-3';
 
 function CardSkeletons() {
   return (

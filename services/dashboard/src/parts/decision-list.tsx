@@ -5,7 +5,7 @@ import { useChannel } from '../data/live.js';
 import { fetchDecisions } from '../data/queries.js';
 import { soon } from '../data/query-client.js';
 import { money } from '../logic/money-format.js';
-import { dayAndTime } from '../logic/new-york-clock.js';
+import { dayAndTime, timeOfDay } from '../logic/new-york-clock.js';
 import type { Decision, Strategy } from '../wire.js';
 import { Badge, type BadgeTone } from './badge.js';
 import { Empty, Failure, Rows } from './query-states.js';
@@ -73,16 +73,12 @@ function Listen({ id, take }: { id: string; take: (decisions: readonly Decision[
 function Line({ decision, name }: { decision: Decision; name: string | undefined }) {
   const { words, tone } = VERDICTS[decision.verdict];
   return (
-    <li data-testid="decision-row" data-verdict={decision.verdict} className="grid grid-cols-[5.5rem_1fr] gap-3 border-t border-base-300/60 px-4 py-2.5 text-[13px] first:border-t-0">
-      <span>
-        <Badge tone={tone}>{words}</Badge>
-      </span>
-      <div className="min-w-0">
-        <p className="break-words">{decision.reason}</p>
-        <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-soft">
-          <time>{dayAndTime(decision.time)}</time>
-          <span>
-            {decision.symbol} {money(decision.close)} · {decision.timeframe}
+    <li data-testid="decision-row" data-verdict={decision.verdict} className="border-t border-base-300/60 px-4 py-2.5 text-[13px] first:border-t-0">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-soft">
+          <Badge tone={tone}>{words}</Badge>
+          <time title={dayAndTime(decision.time)}>{timeOfDay(decision.time)}</time>
+          <span className="font-medium text-base-content">
+            {decision.symbol} {money(decision.close)}
           </span>
           {Object.entries(decision.values).map(([key, value]) => (
             <span key={key}>
@@ -91,7 +87,7 @@ function Line({ decision, name }: { decision: Decision; name: string | undefined
           ))}
           {name && <span>{name}</span>}
         </p>
-      </div>
+        <p className="mt-1 break-words">{decision.reason}</p>
     </li>
   );
 }

@@ -23,7 +23,7 @@ export function Drawer({ title, lead, onClose, children, wide = false }: { title
         onClose();
       }}
       onMouseDown={(event) => event.target === dialog.current && onClose()}
-      className={`fixed inset-auto right-0 bottom-0 m-0 flex max-h-[92dvh] w-full animate-rise flex-col rounded-t-box border-base-300 bg-base-100 shadow-2xl max-sm:left-0 max-sm:border-t sm:top-0 sm:h-dvh sm:max-h-dvh sm:rounded-none sm:border-l ${wide ? 'sm:w-[40rem]' : 'sm:w-[26rem]'}`}
+      className={`fixed inset-auto right-0 bottom-0 m-0 flex max-h-[92dvh] w-full animate-rise flex-col rounded-t-box border-base-300 bg-base-100 overscroll-contain shadow-2xl max-sm:left-0 max-sm:border-t sm:top-0 sm:h-dvh sm:max-h-dvh sm:rounded-none sm:border-l ${wide ? 'sm:w-[40rem]' : 'sm:w-[26rem]'}`}
     >
       <header className="flex items-start justify-between gap-3 border-b border-base-300 px-5 py-4">
         <div className="min-w-0">

@@ -25,7 +25,7 @@ export function Field({ label, hint, error, children, className = '' }: { label:
 /** One of a few, as a row of buttons. */
 export function Choice<T extends string>({ label, options, value, onChange, words, testId }: { label: string; options: readonly T[]; value: T; onChange: (value: T) => void; words: (value: T) => ReactNode; testId?: string }) {
   return (
-    <div role="group" aria-label={label} data-testid={testId} className="inline-flex max-w-full overflow-x-auto rounded-field border border-base-300 bg-base-200 p-0.5">
+    <div role="group" aria-label={label} data-testid={testId} className="inline-flex max-w-full self-start overflow-x-auto rounded-field border border-base-300 bg-base-200 p-0.5">
       {options.map((option) => (
         <button
           key={option}

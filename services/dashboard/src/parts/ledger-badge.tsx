@@ -23,7 +23,7 @@ export function LedgerBadge() {
   const { words, tone, says } = STATES[word.state];
   return (
     <details className="relative" data-testid="ledger-badge" data-state={word.state}>
-      <summary className="list-none rounded-selector">
+      <summary className="flex list-none rounded-selector">
         <Badge tone={tone}>
           <Scale aria-hidden className="size-3.5" />
           {words}

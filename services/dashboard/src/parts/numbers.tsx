@@ -25,7 +25,7 @@ export function LivePrice({ price, symbol, className = '' }: { price: number | n
     before.current = price;
   }
   return (
-    <span key={price} data-testid={`price-${symbol}`} className={`rounded px-1 -mx-1 ${move.current} ${className}`}>
+    <span key={price} data-testid={`price-${symbol}`} className={`${move.current} ${className}`}>
       {money(price)}
     </span>
   );

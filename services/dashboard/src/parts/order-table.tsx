@@ -22,13 +22,13 @@ export function OrderTable({ orders, strategyName }: { orders: readonly OrderRow
       <thead>
         <tr>
           <th aria-label="Details" />
-          <th>Placed (New York)</th>
+          <th className="max-md:hidden">Placed (New York)</th>
           <th>Order</th>
-          <th>Terms</th>
-          <th className="num">Filled</th>
-          <th className="num">Average</th>
+          <th className="max-md:hidden">Terms</th>
+          <th className="num max-md:hidden">Filled</th>
+          <th className="num max-md:hidden">Average</th>
           <th>State</th>
-          <th>Asked by</th>
+          <th className="max-md:hidden">Asked by</th>
           <th aria-label="Actions" />
         </tr>
       </thead>
@@ -52,21 +52,24 @@ function Row({ order, open, toggle, strategyName }: { order: OrderRow; open: boo
           <ChevronRight aria-hidden className={`size-4 transition-transform ${open ? 'rotate-90' : ''}`} />
         </button>
       </td>
-      <td className="whitespace-nowrap text-soft">{dayAndTime(order.createdAt)}</td>
+      <td className="whitespace-nowrap text-soft max-md:hidden">{dayAndTime(order.createdAt)}</td>
       <td className="whitespace-nowrap">
         <span className={`font-medium ${isBuying(order.side) ? 'up' : 'down'}`}>{sideWord(order.side)}</span> {shares(order.quantity)} <span className="font-semibold">{order.symbol}</span>
+        <span className="block text-xs text-soft md:hidden">
+          {termsWords(order)} · {dayAndTime(order.createdAt)}
+        </span>
       </td>
-      <td className="whitespace-nowrap">
+      <td className="whitespace-nowrap max-md:hidden">
         {termsWords(order)} <span className="text-soft">· {order.duration}</span>
       </td>
-      <td className="num">
+      <td className="num max-md:hidden">
         {shares(order.filledQuantity)} / {shares(order.quantity)}
       </td>
-      <td className="num">{money(order.averageFillPrice)}</td>
+      <td className="num max-md:hidden">{money(order.averageFillPrice)}</td>
       <td>
         <StateBadge state={order.status} />
       </td>
-      <td className="max-w-56 truncate text-soft" title={order.reason}>
+      <td className="max-w-56 truncate text-soft max-md:hidden" title={order.reason}>
         {originWords(order.origin, strategyName)}
       </td>
       <td className="text-right">
@@ -103,7 +106,7 @@ function Life({ orderId }: { orderId: string }) {
   return (
     <tr>
       <td colSpan={COLUMNS} className="bg-base-200/60 p-0!">
-        <div className="max-w-3xl px-12 py-4">
+        <div className="max-w-3xl px-5 py-4 md:px-12">
           {order.data ? (
             <>
               <OrderTimeline events={order.data.events} />

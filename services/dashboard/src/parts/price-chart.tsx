@@ -44,8 +44,9 @@ function build(box: HTMLElement, palette: Palette, withSeconds: boolean): Parts 
   candles.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.24 } });
   const volume = chart.addSeries(HistogramSeries, { priceScaleId: '', priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false });
   volume.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
-  const rsi = chart.addSeries(LineSeries, { color: palette.line, lineWidth: 2, priceLineVisible: false, autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 100 } }) }, 1);
-  for (const price of [30, 70]) rsi.createPriceLine({ price, color: palette.faint, lineWidth: 1, lineStyle: LineStyle.Dashed, axisLabelVisible: true, title: '' });
+  const rsi = chart.addSeries(LineSeries, { color: palette.line, lineWidth: 2, priceLineVisible: false, priceFormat: { type: 'custom', minMove: 1, formatter: (value: number) => value.toFixed(0) }, autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 100 } }) }, 1);
+  rsi.priceScale().applyOptions({ scaleMargins: { top: 0.06, bottom: 0.06 } });
+  for (const price of [30, 70]) rsi.createPriceLine({ price, color: palette.faint, lineWidth: 1, lineStyle: LineStyle.Dashed, axisLabelVisible: false, title: '' });
   chart.panes()[0]?.setStretchFactor(3);
   chart.panes()[1]?.setStretchFactor(1);
   return { chart, candles, volume, rsi, marks: createSeriesMarkers(candles, []) };
@@ -84,6 +85,9 @@ export default function PriceChart({ bars, marks, intraday }: { bars: readonly B
   );
 }
 
+const COMFORTABLE_BAR_PX = 7;
+const barsThatFit = (chart: IChartApi) => Math.max(30, Math.floor((chart.paneSize().width || 900) / COMFORTABLE_BAR_PX));
+
 /** Only the end has moved: update in place, so that a person who has scrolled back stays there. Else draw anew. */
 function draw({ chart, candles, volume, rsi }: Parts, bars: readonly Bar[], before: readonly Bar[], palette: Palette): readonly Bar[] {
   const strength = rsiOf(bars.map((bar) => bar.close), PERIOD);
@@ -102,6 +106,6 @@ function draw({ chart, candles, volume, rsi }: Parts, bars: readonly Bar[], befo
   candles.setData(bars.map(candleOf));
   volume.setData(bars.map((bar) => volumeOf(bar, palette)));
   rsi.setData(bars.map((bar, index) => rsiPoint(bar, strength[index])));
-  if (before.length === 0 && bars.length > 0) chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, bars.length - 140), to: bars.length + 4 });
+  if (before.length === 0 && bars.length > 0) chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, bars.length - barsThatFit(chart)), to: bars.length + 4 });
   return bars;
 }

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { useOrder } from '../data/queries.js';
 import { closeTicket } from '../data/ticket-store.js';
+import { money, shares } from '../logic/money-format.js';
 import { stateWords } from '../logic/order-words.js';
 import type { Placed } from '../wire.js';
 import { OrderTimeline } from './order-timeline.js';
@@ -12,7 +13,8 @@ const POLL_MS = 2_000;
 export function TicketResult({ placed, another }: { placed: Placed; another: () => void }) {
   const order = useOrder(placed.orderId, POLL_MS);
   const state = order.data?.status ?? placed.status;
-  const reason = order.data?.reason || placed.reason;
+  const filled = order.data && order.data.filledQuantity > 0 ? `${shares(order.data.filledQuantity)} of ${shares(order.data.quantity)} at ${money(order.data.averageFillPrice)}` : undefined;
+  const reason = filled ?? (order.data?.reason || placed.reason);
   return (
     <div className="flex flex-col gap-4">
       <div role="status" data-testid="ticket-status" data-status={state} data-order-id={placed.orderId} className="flex flex-col gap-2 rounded-field bg-base-200 p-3">

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { api, ApiError } from '../data/api.js';
 import { useLive, useQuote } from '../data/live-store.js';
 import { soon } from '../data/query-client.js';
@@ -104,18 +104,32 @@ function Buttons({ draft, ready, sent }: { draft: TicketDraft; ready: boolean; s
   const power = useLive((state) => state.account?.buyingPower);
   const words = useMemo(() => `${sideWord(draft.side)} ${draft.quantity} ${draft.symbol}`, [draft]);
   const refused = sent.preview !== undefined && !sent.preview.gate.approved;
+  const armed = useArmed(sent.preview !== undefined && !refused);
   return (
     <footer className="flex flex-col gap-2 border-t border-base-300 px-5 py-4 pb-[max(1rem,env(safe-area-inset-bottom))]" data-buying-power={power}>
       {live && <p className="text-xs font-medium text-error">Live account: this order uses real money.</p>}
       {sent.preview && !refused ? (
-        <button type="button" data-testid="ticket-confirm" className={`btn ${live ? 'btn-error' : 'btn-primary'}`} disabled={sent.busy} onClick={sent.confirm}>
+        <button key="confirm" type="button" data-testid="ticket-confirm" className={`btn ${live ? 'btn-error' : 'btn-primary'}`} disabled={sent.busy || !armed} onClick={sent.confirm}>
           {sent.busy ? <span className="loading loading-spinner loading-xs" /> : null} Confirm: {words}
         </button>
       ) : (
-        <button type="button" data-testid="ticket-preview" className="btn btn-primary" disabled={!ready || sent.busy} onClick={sent.ask}>
+        <button key="preview" type="button" data-testid="ticket-preview" className="btn btn-primary" disabled={!ready || sent.busy} onClick={sent.ask}>
           {sent.busy ? <span className="loading loading-spinner loading-xs" /> : null} {refused ? 'Preview again' : 'Preview order'}
         </button>
       )}
     </footer>
   );
+}
+
+const ARMING_MS = 400;
+
+/** Confirm comes up where Preview was: the second click of a double click must not send the order. */
+function useArmed(ready: boolean): boolean {
+  const [armed, setArmed] = useState(false);
+  useEffect(() => {
+    setArmed(false);
+    const timer = ready ? window.setTimeout(() => setArmed(true), ARMING_MS) : undefined;
+    return () => window.clearTimeout(timer);
+  }, [ready]);
+  return armed;
 }

@@ -14,7 +14,6 @@ export function TradeTable({ trades }: { trades: readonly RoundTrip[] }) {
         <tr>
           <th>Closed (New York)</th>
           <th>Symbol</th>
-          <th>Side</th>
           <th className="num">Quantity</th>
           <th className="num">Entry</th>
           <th className="num">Exit</th>
@@ -27,8 +26,9 @@ export function TradeTable({ trades }: { trades: readonly RoundTrip[] }) {
         {trades.toSorted((a, b) => b.exitTime - a.exitTime).map((trade) => (
           <tr key={trade.id} data-testid="trade-row">
             <td className="whitespace-nowrap">{dayAndTime(trade.exitTime)}</td>
-            <td className="font-semibold">{trade.symbol}</td>
-            <td>{trade.side}</td>
+            <td className="whitespace-nowrap">
+              <span className="font-semibold">{trade.symbol}</span> <span className="text-soft">{trade.side}</span>
+            </td>
             <td className="num">{shares(trade.quantity)}</td>
             <td className="num">{money(trade.entryPrice)}</td>
             <td className="num">{money(trade.exitPrice)}</td>
