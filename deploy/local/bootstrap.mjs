@@ -2,7 +2,7 @@
  * The way in on a bare clone: plain Node without a dependency. Installs and builds what is missing,
  * then hands over to the compiled local stack (`start`) or to the checks (`test`).
  */
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildDashboard, compile } from './build.mjs';
 import { closingLine, runChecks } from './checks.mjs';

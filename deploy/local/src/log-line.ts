@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** pino's numbers: 40 warn, 50 error, 60 fatal */
 const WARNING = 40;
-const logRecord = z.object({ level: z.number(), msg: z.string().default(''), err: z.object({ message: z.string() }).optional() });
+const logRecord = z.object({ level: z.number(), msg: z.string().default(''), err: z.object({ message: z.string() }).optional().catch(undefined) });
 
 /**
  * What a person at the terminal should see of a program's line: nothing of the everyday ones, the sentence of a warning or error.

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { databaseAnswers } from './local-database.js';
 import { accepts, answers } from './readiness.js';
 import type { Program } from './supervised-program.js';
 
@@ -45,7 +46,8 @@ export function natsProgram(site: Site, binary: string): Program {
 export function postgresProgram(site: Site): Program {
   const entry = join(site.root, 'deploy/local/dist/src/postgres-main.js');
   const args = [...NODE_FLAGS, entry, join(site.dataDir, 'postgres'), String(site.ports.postgres)];
-  return { name: 'postgres', command: process.execPath, args, env: withoutSecrets(site.env), ready: accepts(site.ports.postgres), readyWithinMs: INFRASTRUCTURE_LIMIT_MS };
+  const env = { ...withoutSecrets(site.env), DATABASE_PASSWORD: new URL(site.databaseUrl).password };
+  return { name: 'postgres', command: process.execPath, args, env, ready: databaseAnswers(site.databaseUrl), readyWithinMs: INFRASTRUCTURE_LIMIT_MS };
 }
 
 export function simulatorProgram(site: Site): Program {

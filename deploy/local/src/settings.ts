@@ -34,7 +34,7 @@ Environment: PORT, DATABASE_URL, NATS_URL, NATS_SERVER_BIN, ADMIN_PASSWORD, LOG_
 TRADIER_ACCESS_TOKEN with TRADIER_ACCOUNT_ID and TRADIER_SANDBOX (true) for the broker itself instead of the simulator.
 `;
 
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
 /** @throws CannotStart with one sentence that names the setting */
 export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv, root: string): Settings | 'help' {

@@ -4,7 +4,7 @@ import { findNatsServer } from '@sofi/nats/server';
 import { CannotStart } from './cannot-start.js';
 import { Crew } from './crew.js';
 import { FirstStart } from './first-start.js';
-import { migrateDatabase } from './migrate-database.js';
+import { databaseAddress, databasePassword, migrateDatabase } from './local-database.js';
 import { freePorts, isFree } from './ports.js';
 import { natsProgram, postgresProgram, serviceProgram, simulatorProgram, SERVICES, type Ports, type Site } from './programs.js';
 import { runSampleStrategy } from './sample-strategy.js';
@@ -72,7 +72,7 @@ export class Stack {
 
   private async startDatabase(site: Site): Promise<void> {
     if (this.settings.databaseUrl === undefined) await this.terminal.step('Postgres', () => this.crew.launch(postgresProgram(site)));
-    await this.terminal.step('database schema', () => migrateDatabase(site.databaseUrl));
+    await this.terminal.step('database schema', () => migrateDatabase(this.root, site.databaseUrl, this.env));
   }
 
   private async startSimulator(site: Site): Promise<void> {
@@ -110,7 +110,7 @@ async function survey(settings: Settings, env: NodeJS.ProcessEnv, root: string, 
     ports,
     env,
     natsUrl: settings.natsUrl ?? `nats://127.0.0.1:${ports.nats}`,
-    databaseUrl: settings.databaseUrl ?? databaseUrlOf(ports.postgres),
+    databaseUrl: settings.databaseUrl ?? databaseAddress(ports.postgres, databasePassword(settings.dataDir)),
     simulated: !settings.tradier,
     simulator: settings.simulator,
     adminPassword,
@@ -119,7 +119,7 @@ async function survey(settings: Settings, env: NodeJS.ProcessEnv, root: string, 
 }
 
 async function choosePorts(gateway: number): Promise<Ports> {
-  const [nats = 0, postgres = 0, simulator = 0, marketData = 0, aggregator = 0, router = 0, runner = 0] = await freePorts(7);
+  const [nats = 0, postgres = 0, simulator = 0, marketData = 0, aggregator = 0, router = 0, runner = 0] = (await freePorts(8)).filter((port) => port !== gateway);
   return { nats, postgres, 'tradier-simulator': simulator, 'market-data': marketData, 'candle-aggregator': aggregator, 'order-router': router, 'strategy-runner': runner, gateway };
 }
 

@@ -120,7 +120,7 @@ export class SupervisedProgram {
     });
     for (const stream of ['stdout', 'stderr'] as const) {
       createInterface(child[stream]).on('line', (text) => {
-        if (text.trim() !== '') this.lastWords = text.trim();
+        if (saysSomething(text)) this.lastWords = text.trim();
         this.witness.line(name, text, stream);
       });
     }
@@ -153,4 +153,9 @@ function sendTo(group: number, signal: NodeJS.Signals): void {
 
 function ignoreAbort(error: unknown): void {
   if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+}
+
+/** Not what Node prints around the sentence of an error: the stack trace, the error's fields, its farewell. */
+function saysSomething(text: string): boolean {
+  return !/^(\s|$|[{}]|Emitted |Node\.js v)/.test(text);
 }
