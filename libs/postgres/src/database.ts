@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { ApiTokenStore, BrowserSessionStore, UserStore } from './access-stores.js';
 import { PostgresBarStore } from './bar-store.js';
 import { CheckpointStore } from './checkpoint-store.js';
+import { DayStartStore } from './day-start-store.js';
 import { DecisionStore } from './decision-store.js';
 import { entities } from './entities.js';
 import { Initial1700000000000 } from './initial-migration.js';
@@ -26,6 +27,7 @@ export class Stores {
   readonly orders: OrderStore;
   readonly roundTrips: RoundTripStore;
   readonly openings: OpeningStore;
+  readonly dayStarts: DayStartStore;
   readonly positions: PositionStore;
   readonly watchlists: WatchlistStore;
   readonly users: UserStore;
@@ -41,6 +43,7 @@ export class Stores {
     this.orders = new OrderStore(manager);
     this.roundTrips = new RoundTripStore(manager);
     this.openings = new OpeningStore(manager);
+    this.dayStarts = new DayStartStore(manager);
     this.positions = new PositionStore(manager);
     this.watchlists = new WatchlistStore(manager);
     this.users = new UserStore(manager);

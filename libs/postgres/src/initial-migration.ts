@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const TABLES = ['api_tokens', 'browser_sessions', 'users', 'watchlists', 'positions', 'ledger_openings', 'round_trips', 'orders', 'order_events', 'decisions', 'strategies', 'checkpoints', 'bars'];
+const TABLES = ['api_tokens', 'browser_sessions', 'users', 'watchlists', 'positions', 'day_starts', 'ledger_openings', 'round_trips', 'orders', 'order_events', 'decisions', 'strategies', 'checkpoints', 'bars'];
 
 /** Amounts are numeric(20,6) dollars; times are bigint ms since the epoch, as everywhere. */
 export class Initial1700000000000 implements MigrationInterface {
@@ -119,6 +119,10 @@ const STATEMENTS = [
     cash numeric(20,6) NOT NULL,
     leverage double precision NOT NULL,
     time bigint NOT NULL
+  )`,
+  `CREATE TABLE day_starts (
+    account text PRIMARY KEY,
+    payload jsonb NOT NULL
   )`,
   `CREATE TABLE positions (
     account text NOT NULL,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, chmod } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,8 +61,11 @@ function endWithTheRun(server: EmbeddedServer, folder: string): void {
   const { process: child } = server;
   child.unref();
   (child.stderr as { unref?: () => void } | null)?.unref?.();
-  process.once('beforeExit', () => void server.stop().then(() => rm(folder, { recursive: true, force: true })));
-  process.once('exit', () => child.kill('SIGINT'));
+  process.once('exit', () => {
+    // at once: nothing of it is needed again
+    child.kill('SIGQUIT');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
 }
 
 async function execute(url: string, statement: string): Promise<void> {
