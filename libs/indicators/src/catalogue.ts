@@ -1,0 +1,74 @@
+import indicators from 'technicalindicators';
+import { length } from './checked.js';
+import type { Candle, Indicator, State } from './indicator.js';
+import { peeked } from './peeked.js';
+
+/**
+ * Indicators of the package technicalindicators behind our own port. The package keeps its memory in generators, which can be neither saved nor looked ahead
+ * with, so only indicators with a finite window are taken from it: the window is what is remembered, and is handed over anew each bar.
+ */
+class Windowed<Output> implements Indicator<Candle, Output> {
+  private window: Candle[] = [];
+  value: Output | undefined;
+
+  constructor(
+    readonly warmUp: number,
+    private readonly calculate: (series: Series) => Output | undefined,
+  ) {}
+
+  next(candle: Candle): Output | undefined {
+    const { high, low, close, volume } = candle;
+    this.window.push({ high, low, close, volume });
+    if (this.window.length > this.warmUp) this.window.shift();
+    this.value = this.window.length < this.warmUp ? undefined : this.calculate(seriesOf(this.window));
+    return this.value;
+  }
+
+  peek(candle: Candle): Output | undefined {
+    return peeked(this, candle);
+  }
+
+  save(): State {
+    return { window: [...this.window] };
+  }
+
+  restore(state: State): void {
+    const candles = state['window'] as Candle[];
+    this.window = candles.slice(0, -1);
+    this.value = undefined;
+    const last = candles.at(-1);
+    if (last) this.next(last);
+  }
+}
+
+interface Series {
+  high: number[];
+  low: number[];
+  close: number[];
+  volume: number[];
+}
+
+function seriesOf(window: readonly Candle[]): Series {
+  return {
+    high: window.map((candle) => candle.high),
+    low: window.map((candle) => candle.low),
+    close: window.map((candle) => candle.close),
+    volume: window.map((candle) => candle.volume),
+  };
+}
+
+/** Fast stochastic oscillator (George Lane): %K over `period`, %D its average over `signalPeriod`. */
+export function stochastic(period = 14, signalPeriod = 3): Indicator<Candle, { readonly k: number; readonly d: number }> {
+  const warmUp = length('period', period) + length('signalPeriod', signalPeriod) - 1;
+  return new Windowed(warmUp, (series) => indicators.stochastic({ ...series, period, signalPeriod }).at(-1));
+}
+
+/** Commodity Channel Index (Donald Lambert). */
+export function cci(period = 20): Indicator<Candle, number> {
+  return new Windowed(length('period', period), (series) => indicators.cci({ ...series, period }).at(-1));
+}
+
+/** Williams %R (Larry Williams): 0 at the top of the range, −100 at its bottom. */
+export function williamsR(period = 14): Indicator<Candle, number> {
+  return new Windowed(length('period', period), (series) => indicators.williamsr({ ...series, period }).at(-1));
+}
