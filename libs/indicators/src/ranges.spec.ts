@@ -85,3 +85,11 @@ describe('Williams %R', () => {
     expect([candle(10, 0, 5), candle(9, 1, 8)].map((one) => indicator.next(one)).at(-1)).to.be.closeTo(-20, 1e-9);
   });
 });
+
+describe('a market that does not move', () => {
+  it('is in the middle of every scale', () => {
+    const still = Array.from({ length: 30 }, () => candle(1, 1, 1));
+    const last = [stochastic(), cci(), williamsR()].map((indicator) => still.map((one) => indicator.next(one)).at(-1));
+    expect(last).to.deep.equal([{ k: 50, d: 50 }, 0, -50]);
+  });
+});
