@@ -1,0 +1,21 @@
+import { RuleError } from '@sofi/domain';
+import { readSettings, USAGE } from './settings.js';
+import { startSimulator } from './simulator.js';
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const settings = readSettings(process.argv.slice(2), process.env);
+  const simulator = await startSimulator(settings);
+  process.stdout.write(`Ready: ${simulator.url}\n`);
+  const stop = () => void simulator.close().then(() => process.exit(0));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof RuleError || (error instanceof Error && 'code' in error);
+  process.stderr.write(`${known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

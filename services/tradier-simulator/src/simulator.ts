@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { nyseCalendar } from '@sofi/domain';
+import { alwaysOpenCalendar, readTape, stepAt } from '@sofi/tape';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { accountRoutes } from './http/accounts.js';
+import { calendarRoutes } from './http/calendar.js';
+import { controlRoutes } from './http/control.js';
+import { eventRoutes } from './http/events.js';
+import { historyRoutes } from './http/history.js';
+import { orderRoutes } from './http/orders.js';
+import { quoteRoutes } from './http/quotes.js';
+import { callOf, type Route } from './http/router.js';
+import { searchRoutes } from './http/search.js';
+import { restServer, SIMULATED } from './http/server.js';
+import { timesalesRoutes } from './http/timesales.js';
+import { userRoutes } from './http/user.js';
+import { Journal } from './journal.js';
+import { GeneratedMarket } from './market/generated-market.js';
+import type { Market } from './market/market.js';
+import { ReplayedMarket } from './market/replayed-market.js';
+import { recoverLive, recoverPaced } from './recovery.js';
+import type { Settings } from './settings.js';
+import { Simulation } from './simulation.js';
+import { AccountConnections } from './stream/account-connections.js';
+import { MarketConnections } from './stream/market-connections.js';
+import { MarketStream } from './stream/market-stream.js';
+import { Sessions } from './stream/sessions.js';
+import type { Driver } from './time/driver.js';
+import { LiveDriver } from './time/live-driver.js';
+import { PacedDriver } from './time/paced-driver.js';
+
+const STREAM_PATH = '/v1/markets/events';
+const ACCOUNT_STREAM_PATH = '/v1/accounts/events';
+const SECOND = 1000;
+
+export interface RunningSimulator {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Listens until it is closed. Throws a RuleError on settings that can not work. */
+export async function startSimulator(settings: Settings): Promise<RunningSimulator> {
+  const journal = new Journal(settings.state);
+  const market = openMarket(settings, journal);
+  const simulation = new Simulation(market, journal, market.kind === 'replay' ? stepAt(market.from, SECOND) - SECOND : market.from);
+  const stream = new MarketStream({ day: (symbol) => market.day(symbol, simulation.now) });
+  const driver = settings.paced ? pacedDriver(simulation, stream, journal, settings) : liveDriver(simulation, stream, journal, settings);
+  const [marketSessions, accountSessions] = [new Sessions(), new Sessions()];
+  const markets = new MarketConnections(stream, marketSessions, (symbol) => market.listings.has(symbol), (time) => driver.acknowledge(time));
+  const accounts = new AccountConnections(accountSessions);
+  simulation.onOrder = (order) => accounts.tell(order);
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  sockets.on('headers', (headers) => headers.push('X-Simulated-Market: true'));
+  const server = restServer({
+    token: settings.token,
+    rateLimit: settings.rateLimit,
+    routes: [...routesOf(simulation, driver), ...eventRoutes(marketSessions, accountSessions)],
+    stream: (request, response) => streamed(request, response, markets),
+  });
+  server.on('upgrade', (request, socket, head) => {
+    const accept = acceptor(request, markets, accounts);
+    if (!accept) return refuseUpgrade(socket);
+    sockets.handleUpgrade(request, socket, head, accept);
+  });
+  server.listen(settings.port, settings.host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${settings.host}:${port}`,
+    close: async () => {
+      driver.close();
+      accounts.close();
+      for (const client of sockets.clients) client.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      journal.close();
+    },
+  };
+}
+
+function openMarket(settings: Settings, journal: Journal): Market {
+  const calendar = settings.session === '24h' ? alwaysOpenCalendar() : nyseCalendar();
+  if (settings.replay !== undefined) {
+    const market = new ReplayedMarket(readTape(settings.replay, calendar));
+    journal.open(`replay ${market.fingerprint} ${settings.session}`, market.from);
+    return market;
+  }
+  const from = journal.open(`generated ${settings.seed} ${settings.session}`, Date.now());
+  return new GeneratedMarket(settings.seed, calendar, from, settings.session);
+}
+
+function pacedDriver(simulation: Simulation, stream: MarketStream, journal: Journal, settings: Settings): Driver {
+  const { acknowledged, unheard, begun } = recoverPaced(simulation, journal);
+  const driver = new PacedDriver(simulation, stream, journal, settings.speed, acknowledged, unheard);
+  if (begun || !settings.hold) driver.start();
+  return driver;
+}
+
+function liveDriver(simulation: Simulation, stream: MarketStream, journal: Journal, settings: Settings): Driver {
+  recoverLive(simulation, journal, Date.now());
+  const driver = new LiveDriver(simulation, stream, journal, settings.speed);
+  if (!settings.hold) driver.start();
+  return driver;
+}
+
+function routesOf(simulation: Simulation, driver: Driver): Route[] {
+  return [
+    ...controlRoutes(simulation, driver),
+    ...userRoutes(),
+    ...accountRoutes(simulation),
+    ...orderRoutes(simulation, driver),
+    ...quoteRoutes(simulation),
+    ...timesalesRoutes(simulation),
+    ...historyRoutes(simulation),
+    ...calendarRoutes(simulation),
+    ...searchRoutes(simulation),
+  ];
+}
+
+/** The market stream as an answer without an end; its session id is what opens it. */
+function streamed(request: IncomingMessage, response: ServerResponse, markets: MarketConnections): boolean {
+  if (request.url?.split('?')[0] !== STREAM_PATH) return false;
+  void callOf(request).then(
+    ({ form }) => markets.acceptRequest(response, form),
+    () => response.writeHead(400, SIMULATED).end(),
+  );
+  return true;
+}
+
+function acceptor(request: IncomingMessage, markets: MarketConnections, accounts: AccountConnections): ((socket: WebSocket) => void) | undefined {
+  const path = request.url?.split('?')[0];
+  if (path === STREAM_PATH) return (socket) => markets.acceptSocket(socket);
+  return path === ACCOUNT_STREAM_PATH ? (socket) => accounts.acceptSocket(socket) : undefined;
+}
+
+function refuseUpgrade(socket: Duplex): void {
+  socket.end('HTTP/1.1 404 Not Found\r\nX-Simulated-Market: true\r\nConnection: close\r\n\r\n');
+}

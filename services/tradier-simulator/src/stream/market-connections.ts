@@ -1,0 +1,73 @@
+import type { ServerResponse } from 'node:http';
+import type { EquitySymbol } from '@sofi/domain';
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
+import { SESSION_NOT_FOUND, type MarketStream } from './market-stream.js';
+import { ResponseOutlet, SocketOutlet } from './outlets.js';
+import type { Sessions } from './sessions.js';
+import { subscriptionOf, type Subscription, type SubscriptionRequest } from './subscription.js';
+
+const names = z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]);
+const frame = z.union([
+  z.object({ acknowledge: z.coerce.number() }),
+  z.object({ sessionid: z.string(), symbols: names, filter: names.default([]), linebreak: z.coerce.boolean().default(false) }),
+]);
+
+/** Clients of the market stream, by socket or by an answer that does not end. */
+export class MarketConnections {
+  constructor(
+    private readonly stream: MarketStream,
+    private readonly sessions: Sessions,
+    private readonly lists: (symbol: EquitySymbol) => boolean,
+    private readonly acknowledge: (time: number) => void,
+  ) {}
+
+  acceptSocket(socket: WebSocket): void {
+    const outlet = new SocketOutlet(socket);
+    let sessionId: string | undefined;
+    socket.on('message', (data) => {
+      const read = frame.safeParse(parsed(String(data)));
+      if (!read.success) return socket.send('{"error":"the frame is not understood"}');
+      if ('acknowledge' in read.data) return this.stream.isCurrent(outlet) ? this.acknowledge(read.data.acknowledge) : undefined;
+      // a session that has begun on this connection goes on beyond its five minutes
+      if (read.data.sessionid !== sessionId && !this.sessions.isValid(read.data.sessionid)) return refuse(socket);
+      sessionId = read.data.sessionid;
+      this.stream.subscribe(outlet, this.read(read.data));
+    });
+    socket.on('close', () => this.stream.leave(outlet));
+    socket.on('error', () => socket.terminate());
+  }
+
+  acceptRequest(response: ServerResponse, form: ReadonlyMap<string, string>): void {
+    const list = (name: string) => (form.get(name) ?? '').split(',').filter((each) => each !== '');
+    const sessionid = form.get('sessionid') ?? '';
+    const headers = { 'X-Simulated-Market': 'true', 'Content-Type': 'application/json' };
+    if (!this.sessions.isValid(sessionid)) {
+      response.writeHead(401, headers);
+      response.end(SESSION_NOT_FOUND);
+      return;
+    }
+    response.writeHead(200, headers);
+    response.flushHeaders();
+    const outlet = new ResponseOutlet(response);
+    response.on('close', () => this.stream.leave(outlet));
+    this.stream.subscribe(outlet, this.read({ sessionid, symbols: list('symbols'), filter: list('filter'), linebreak: form.get('linebreak') === 'true' }));
+  }
+
+  private read(request: SubscriptionRequest): Subscription {
+    return subscriptionOf(request, this.lists);
+  }
+}
+
+function refuse(socket: WebSocket): void {
+  socket.send(SESSION_NOT_FOUND);
+  socket.close();
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+
+const LIFE_MS = 5 * 60_000;
+const KEPT = 200;
+
+/** Session ids, each good for five minutes to begin with; a connection that has begun goes on. */
+export class Sessions {
+  private readonly issued = new Map<string, number>();
+
+  constructor(private readonly wallClock: () => number = Date.now) {}
+
+  issue(): string {
+    const id = randomUUID();
+    this.issued.set(id, this.wallClock());
+    const oldest = this.issued.keys().next();
+    if (this.issued.size > KEPT && !oldest.done) this.issued.delete(oldest.value);
+    return id;
+  }
+
+  isValid(id: string): boolean {
+    const since = this.issued.get(id);
+    return since !== undefined && this.wallClock() - since < LIFE_MS;
+  }
+}
