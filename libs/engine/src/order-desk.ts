@@ -130,6 +130,11 @@ export class OrderDesk {
     this.ledger.mark(symbol, price, time);
   }
 
+  /** The last price of a symbol, from its trades or a mark; undefined where none has come. */
+  lastPrice(symbol: EquitySymbol): Price | undefined {
+    return this.ledger.lastPrice(symbol);
+  }
+
   clock(time: number): DeskFact[] {
     this.day.moveTo(time);
     return [];
