@@ -1,0 +1,12 @@
+export { startService, type ServiceOptions } from './start-service.js';
+export { kitConfig, readConfig, type KitConfig } from './config.js';
+export { Command } from './command.js';
+export { problemOf } from './command-answer.js';
+export { KitModule, type Kit } from './kit.module.js';
+export { Pulse, VERSION } from './pulse.js';
+export { Metrics } from './metrics.js';
+export { MarketCalendar } from './market-calendar.js';
+export { OneAtATime } from './one-at-a-time.js';
+export { ReachedTime } from './reached.js';
+export { BUS, DATABASE, FATAL, LOG, type Fatal } from './tokens.js';
+export type { Logger } from './logger.js';
