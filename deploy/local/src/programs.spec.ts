@@ -47,7 +47,7 @@ describe('programs', () => {
   });
 
   it('keeps what the simulator and NATS store in the data folder', () => {
-    expect(simulatorProgram(site()).args.slice(-6)).to.deep.equal(['--port', '3', '--state', '/data/simulator.jsonl', '--seed', '7']);
+    expect(simulatorProgram(site()).args.slice(-8)).to.deep.equal(['--port', '3', '--token', 'simulated', '--state', '/data/simulator.jsonl', '--seed', '7']);
     expect(natsProgram(site(), '/bin/nats-server').args).to.include.members(['-js', '/data/nats']);
   });
 });

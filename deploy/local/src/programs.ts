@@ -15,8 +15,8 @@ const NODE_FLAGS = ['--max-semi-space-size=2', '--enable-source-maps'];
 const INFRASTRUCTURE_LIMIT_MS = 30_000;
 const SERVICE_LIMIT_MS = 60_000;
 
-/** The account and token of the simulator; it accepts any, and keeps one book for each. */
-export const SIMULATED = { TRADIER_ACCESS_TOKEN: 'simulated', TRADIER_ACCOUNT_ID: 'SIM00000001' } as const;
+/** The simulator's token; its one account is found with it. It listens on the loopback and moves no money. */
+const SIMULATOR_TOKEN = 'simulated';
 
 /** Secrets go only to the programs that need them, whatever the stack itself was given. */
 const WITHHELD = ['ADMIN_PASSWORD', 'TRADIER_ACCESS_TOKEN', 'TRADIER_ACCOUNT_ID', 'TRADIER_BASE_URL', 'TRADIER_STREAM_URL', 'DATABASE_URL', 'NATS_URL', 'PORT'];
@@ -52,7 +52,17 @@ export function postgresProgram(site: Site): Program {
 
 export function simulatorProgram(site: Site): Program {
   const port = site.ports['tradier-simulator'];
-  const args = [...NODE_FLAGS, serviceEntry(site.root, 'tradier-simulator'), '--port', String(port), '--state', join(site.dataDir, 'simulator.jsonl'), ...site.simulator];
+  const args = [
+    ...NODE_FLAGS,
+    serviceEntry(site.root, 'tradier-simulator'),
+    '--port',
+    String(port),
+    '--token',
+    SIMULATOR_TOKEN,
+    '--state',
+    join(site.dataDir, 'simulator.jsonl'),
+    ...site.simulator,
+  ];
   return {
     name: 'tradier-simulator',
     command: process.execPath,
@@ -80,7 +90,7 @@ export function serviceProgram(site: Site, name: ServiceName): Program {
 }
 
 function brokerSettings(site: Site): NodeJS.ProcessEnv {
-  if (site.simulated) return { ...SIMULATED, TRADIER_SANDBOX: 'true', TRADIER_BASE_URL: `http://127.0.0.1:${site.ports['tradier-simulator']}/v1` };
+  if (site.simulated) return { TRADIER_ACCESS_TOKEN: SIMULATOR_TOKEN, TRADIER_SANDBOX: 'true', TRADIER_BASE_URL: `http://127.0.0.1:${site.ports['tradier-simulator']}/v1` };
   return Object.fromEntries(BROKER_SETTINGS.map((name) => [name, site.env[name]]).filter(([, value]) => value !== undefined && value !== ''));
 }
 

@@ -42,6 +42,9 @@ describe('settings', () => {
     ['a speed of nothing', ['--speed', '0'], {}, /^--speed 0 must be a number above 0\.$/],
     ['a seed that is no number', ['--seed', 'x'], {}, /^--seed x must be a whole number\.$/],
     ['a log level nobody knows', [], { LOG_LEVEL: 'loud' }, /^LOG_LEVEL loud must be one of trace,/],
+    ['a password to guess', [], { ADMIN_PASSWORD: 'short' }, /^ADMIN_PASSWORD must have at least 8 characters\.$/],
+    ['a market that cannot run at full speed', ['--speed', 'max'], {}, /^--speed max needs a market that waits for its listeners: --replay or --paced\.$/],
+    ['hours nobody knows', ['--session', 'lse'], {}, /^--session lse must be one of 24h, nyse\.$/],
     ['a replay with the real broker', ['--replay', 'x'], { TRADIER_ACCESS_TOKEN: 't' }, /^--replay is for the simulator, but TRADIER_ACCESS_TOKEN asks for the broker itself\.$/],
   ];
   for (const [name, args, env, sentence] of wrong) {

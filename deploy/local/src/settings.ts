@@ -24,9 +24,11 @@ export const HELP = `npm start -- [options]
   --port <n>        where the dashboard is served (8080)
   --data-dir <dir>  where everything is kept (.data)
   --replay <dir>    replay recorded ticks or bars instead of a generated market
-  --speed <x>       how many times faster than the clock the market runs, or "max"
+  --speed <x>       how many times faster than the clock the market runs; "max" for a market that waits for its listeners
   --seed <n>        seed of the generated market
-  --hold            hold the market before its first event until a strategy runs
+  --session <hours> 24h or nyse: when the market is open (24h generated, nyse replayed)
+  --paced           a generated market that waits for its listeners, as every replay does
+  --hold            market time stands still until POST /v1/simulator/replay of the simulator says so
   --no-open         do not open the browser
   --help            this page
 
@@ -34,6 +36,8 @@ Environment: PORT, DATABASE_URL, NATS_URL, NATS_SERVER_BIN, ADMIN_PASSWORD, LOG_
 TRADIER_ACCESS_TOKEN with TRADIER_ACCOUNT_ID and TRADIER_SANDBOX (true) for the broker itself instead of the simulator.
 `;
 
+/** The gateway's rule; here it is told before anything runs, and without the password in the sentence. */
+const SHORTEST_PASSWORD = 8;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
 /** @throws CannotStart with one sentence that names the setting */
@@ -50,7 +54,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv, ro
     tradier,
     natsUrl: present(env['NATS_URL']),
     databaseUrl: present(env['DATABASE_URL']),
-    adminPassword: present(env['ADMIN_PASSWORD']),
+    adminPassword: passwordOf(present(env['ADMIN_PASSWORD'])),
     logLevel: oneOf('LOG_LEVEL', present(env['LOG_LEVEL']) ?? 'info', LOG_LEVELS),
     logFormat: oneOf('LOG_FORMAT', present(env['LOG_FORMAT']) ?? 'pretty', ['json', 'pretty'] as const),
   };
@@ -69,7 +73,9 @@ function parse(args: readonly string[]) {
         replay: { type: 'string' },
         speed: { type: 'string' },
         seed: { type: 'string' },
+        session: { type: 'string' },
         hold: { type: 'boolean' },
+        paced: { type: 'boolean' },
         'no-open': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -81,17 +87,21 @@ function parse(args: readonly string[]) {
   }
 }
 
+const FOR_SIMULATOR = ['replay', 'speed', 'seed', 'session', 'hold', 'paced'] as const;
+
 function simulatorArgs(values: Values, tradier: boolean, from: string): string[] {
-  const given = (['replay', 'speed', 'seed', 'hold'] as const).filter((name) => values[name] !== undefined);
+  const given = FOR_SIMULATOR.filter((name) => values[name] !== undefined);
   if (tradier && given.length > 0) throw new CannotStart(`--${given[0]} is for the simulator, but TRADIER_ACCESS_TOKEN asks for the broker itself.`);
   if (values.speed !== undefined && values.speed !== 'max') positive('--speed', values.speed);
+  if (values.speed === 'max' && values.replay === undefined && values.paced !== true)
+    throw new CannotStart('--speed max needs a market that waits for its listeners: --replay or --paced.');
   if (values.seed !== undefined && !/^\d+$/.test(values.seed)) throw new CannotStart(`--seed ${values.seed} must be a whole number.`);
-  return [
-    ...(values.replay === undefined ? [] : ['--replay', resolve(from, values.replay)]),
-    ...(values.speed === undefined ? [] : ['--speed', values.speed]),
-    ...(values.seed === undefined ? [] : ['--seed', values.seed]),
-    ...(values.hold === true ? ['--hold'] : []),
-  ];
+  if (values.session !== undefined) oneOf('--session', values.session, ['24h', 'nyse']);
+  return given.flatMap((name) => {
+    const value = values[name];
+    if (typeof value !== 'string') return [`--${name}`];
+    return [`--${name}`, name === 'replay' ? resolve(from, value) : value];
+  });
 }
 
 function positive(name: string, text: string): void {
@@ -102,6 +112,11 @@ function portOf(text: string, name: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new CannotStart(`${name} ${text} must be a port number from 1 to 65535.`);
   return port;
+}
+
+function passwordOf(text: string | undefined): string | undefined {
+  if (text !== undefined && text.length < SHORTEST_PASSWORD) throw new CannotStart(`ADMIN_PASSWORD must have at least ${SHORTEST_PASSWORD} characters.`);
+  return text;
 }
 
 function oneOf<const T extends string>(name: string, text: string, allowed: readonly T[]): T {
