@@ -20,7 +20,7 @@ export const strategyMessage = z.object({
   id: z.string(),
   name: z.string(),
   type: z.string(),
-  symbols: z.array(symbolField),
+  symbols: z.array(symbolField).readonly(),
   timeframe: timeframeField,
   account: z.string(),
   parameters: z.record(z.string(), z.unknown()),

@@ -49,6 +49,8 @@ export interface AccountBalances {
   readonly equity: Cash;
   readonly marketValue: Cash;
   readonly stockBuyingPower: Cash;
+  /** how many dollars of shares a dollar of equity carries overnight: 2 in a margin account, 1 in a cash account */
+  readonly leverage: 1 | 2;
   readonly openProfit: Cash;
   readonly closedProfit: Cash;
 }

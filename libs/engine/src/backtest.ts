@@ -1,6 +1,7 @@
 import { RuleError, type Bar, type Cash, type Decision, type EquitySymbol, type Fill, type MarketEvent, type OrderEvent, type OrderRequest, type Position, type RoundTrip, type StrategyDefinition } from '@sofi/domain';
 import { BacktestBroker } from './backtest-broker.js';
 import { BarMakers } from './bar-makers.js';
+import { inEvaluationOrder } from './evaluation-order.js';
 import type { AccountFigures, DeskFact } from './order-desk-facts.js';
 import { OrderDesk, type DeskOptions } from './order-desk.js';
 import { StrategyHost } from './strategy-host.js';
@@ -93,7 +94,7 @@ class Backtest {
   /** All bars of the step are decided on before the first order is made, so that their order makes no difference to what the strategies see. */
   private decide(closed: readonly Bar[], time: number): OrderRequest[] {
     const requests: OrderRequest[] = [];
-    for (const bar of closed) {
+    for (const bar of inEvaluationOrder(closed)) {
       this.bars.push(bar);
       for (const fact of this.host.onBar(bar, time)) {
         if (fact.kind === 'decision') this.decisions.push(fact.decision);

@@ -13,3 +13,4 @@ export * from './strategy-run.js';
 export * from './strategy-host.js';
 export * from './bar-makers.js';
 export * from './backtest.js';
+export * from './evaluation-order.js';

@@ -1,4 +1,5 @@
 export { connectTradier, type ConnectOptions, type TradierConnection } from './connect.js';
+export { connectPatiently } from './connect-patiently.js';
 export { tradierOptions } from './environment.js';
 export { TradierError, type TradierProblem } from './tradier-error.js';
 export { TradierHttp, type HttpOptions, type Retries, type Timeouts } from './http.js';

@@ -78,6 +78,7 @@ export function toBalances(wire: WireBalances): AccountBalances {
     equity: cash(wire.total_equity),
     marketValue: cash(wire.market_value),
     stockBuyingPower: cash(stockBuyingPower(wire)),
+    leverage: wire.account_type === 'cash' ? 1 : 2,
     openProfit: cash(wire.open_pl),
     closedProfit: cash(wire.close_pl),
   };

@@ -272,12 +272,12 @@ describe('the broker', () => {
       open_pl: 546.9,
       total_cash: 6363.86,
     };
-    const kinds: [string, Record<string, unknown>, number][] = [
-      ['margin', { margin: { stock_buying_power: 12727.72 } }, 12_727_720_000],
-      ['pdt', { pdt: { stock_buying_power: 12727.72, day_trade_buying_power: 50000 } }, 12_727_720_000],
-      ['cash', { cash: { cash_available: 4343.38, unsettled_funds: 1310 } }, 4_343_380_000],
+    const kinds: [string, Record<string, unknown>, number, 1 | 2][] = [
+      ['margin', { margin: { stock_buying_power: 12727.72 } }, 12_727_720_000, 2],
+      ['pdt', { pdt: { stock_buying_power: 12727.72, day_trade_buying_power: 50000 } }, 12_727_720_000, 2],
+      ['cash', { cash: { cash_available: 4343.38, unsettled_funds: 1310 } }, 4_343_380_000, 1],
     ];
-    for (const [type, parts, buyingPower] of kinds) {
+    for (const [type, parts, buyingPower, leverage] of kinds) {
       it(`of type ${type}`, async () => {
         tradier.json('GET /accounts/VA000001/balances', { balances: { ...balances, account_type: type, ...parts } });
         expect(await broker.balances()).to.deep.equal({
@@ -288,6 +288,7 @@ describe('the broker', () => {
             equity: 17_798_360_000,
             marketValue: 11_434_500_000,
             stockBuyingPower: buyingPower,
+            leverage,
             openProfit: 546_900_000,
             closedProfit: -4_813_000_000,
           },

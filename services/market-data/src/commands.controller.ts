@@ -1,0 +1,38 @@
+import type { CommandReply, CommandRequest } from '@sofi/contracts';
+import { Command } from '@sofi/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import { BrokerFacts } from './broker-facts.js';
+import { FeedBoard } from './feed-board.js';
+
+@Controller()
+export class CommandsController {
+  constructor(
+    @Inject(BrokerFacts) private readonly facts: BrokerFacts,
+    @Inject(FeedBoard) private readonly board: FeedBoard,
+  ) {}
+
+  @Command('market-data.snapshots')
+  snapshots(request: CommandRequest<'market-data.snapshots'>): Promise<CommandReply<'market-data.snapshots'>> {
+    return this.facts.snapshots(request);
+  }
+
+  @Command('market-data.search')
+  search(request: CommandRequest<'market-data.search'>): Promise<CommandReply<'market-data.search'>> {
+    return this.facts.search(request);
+  }
+
+  @Command('market-data.sessions')
+  sessions(request: CommandRequest<'market-data.sessions'>): Promise<CommandReply<'market-data.sessions'>> {
+    return this.facts.sessions(request);
+  }
+
+  @Command('market-data.bars')
+  bars(request: CommandRequest<'market-data.bars'>): Promise<CommandReply<'market-data.bars'>> {
+    return this.facts.bars(request);
+  }
+
+  @Command('market-data.status')
+  status(): CommandReply<'market-data.status'> {
+    return this.board.status();
+  }
+}

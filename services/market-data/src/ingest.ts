@@ -1,0 +1,77 @@
+import { clockMessage, encode, encodeQuote, encodeTrade, subjects } from '@sofi/contracts';
+import type { ClockTick, FeedListener, FeedState, Quote, Trade } from '@sofi/domain';
+import type { Batch, Bus } from '@sofi/nats';
+import type { FeedBoard } from './feed-board.js';
+
+/** What came in, for the metrics. */
+export interface IngestCounts {
+  trades: number;
+  quotes: number;
+  ticks: number;
+}
+
+interface Line {
+  readonly subject: string;
+  readonly text: string;
+  readonly seals: boolean;
+}
+
+/**
+ * Puts each event of the feed on its symbol's subject. Trades go out without waiting; the clock tick behind them is acknowledged by the
+ * stream, which proves that all of them are stored. What comes in while a tick is being sealed waits its turn: the order of the feed is
+ * the order of the stream.
+ */
+export class Ingest implements FeedListener {
+  readonly counts: IngestCounts = { trades: 0, quotes: 0, ticks: 0 };
+  private waiting: Line[] = [];
+  private sealing = false;
+
+  constructor(
+    private readonly bus: Pick<Bus, 'publish'>,
+    private readonly batch: Batch,
+    private readonly board: FeedBoard,
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  trade(trade: Trade): void {
+    this.counts.trades += 1;
+    this.board.sawEvent(trade.exchangeTime);
+    this.write({ subject: subjects.trade(trade.symbol), text: encodeTrade(trade), seals: false });
+  }
+
+  quote(quote: Quote): void {
+    this.counts.quotes += 1;
+    this.board.sawEvent(quote.exchangeTime);
+    this.bus.publish(subjects.quote(quote.symbol), encodeQuote(quote));
+  }
+
+  clock(tick: ClockTick): void {
+    this.counts.ticks += 1;
+    this.board.sawClock(tick);
+    this.write({ subject: subjects.marketClock, text: encode(clockMessage, tick), seals: true });
+  }
+
+  state(state: FeedState, reason: string): void {
+    this.board.changed(state, reason);
+  }
+
+  private write(line: Line): void {
+    if (this.sealing) this.waiting.push(line);
+    else if (line.seals) this.seal(line);
+    else this.batch.append(line.subject, line.text);
+  }
+
+  private seal(line: Line): void {
+    this.sealing = true;
+    this.batch.seal(line.subject, line.text).then(() => {
+      this.sealing = false;
+      this.writeWaiting();
+    }, this.failed);
+  }
+
+  private writeWaiting(): void {
+    const lines = this.waiting;
+    this.waiting = [];
+    for (const line of lines) this.write(line);
+  }
+}

@@ -1,0 +1,84 @@
+import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { decode, encode, feedStatusMessage, interestMessage, subjects } from '@sofi/contracts';
+import type { EquitySymbol, MarketFeed } from '@sofi/domain';
+import type { Bus } from '@sofi/nats';
+import { BUS, FATAL, LOG, Metrics, Pulse, type Fatal, type Logger } from '@sofi/service-kit';
+import { connectPatiently, type TradierConnection } from '@sofi/tradier';
+import { BrokerFacts } from './broker-facts.js';
+import { CommandsController } from './commands.controller.js';
+import { FeedBoard } from './feed-board.js';
+import { Ingest } from './ingest.js';
+import { Interests } from './interests.js';
+import { Pace } from './pace.js';
+
+const CONNECTION = Symbol('connection');
+const STATUS_MS = 1_000;
+
+@Module({
+  controllers: [CommandsController],
+  providers: [
+    { provide: CONNECTION, inject: [LOG], useFactory: (log: Logger) => connectPatiently(process.env, (trouble) => log.warn(trouble)) },
+    { provide: FeedBoard, inject: [CONNECTION], useFactory: (connection: TradierConnection) => new FeedBoard(connection.mode) },
+    { provide: BrokerFacts, inject: [CONNECTION], useFactory: (connection: TradierConnection) => new BrokerFacts(connection.history()) },
+  ],
+})
+export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy {
+  private feed: MarketFeed | undefined;
+  private readonly interests = new Interests();
+  private readonly ends: (() => unknown)[] = [];
+
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(CONNECTION) private readonly connection: TradierConnection,
+    @Inject(FeedBoard) private readonly board: FeedBoard,
+    @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(Pulse) private readonly pulse: Pulse,
+    @Inject(FATAL) private readonly fatal: Fatal,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const ingest = new Ingest(this.bus, this.bus.batch('TRADES'), this.board, this.fatal);
+    const feed = this.connection.feed(ingest);
+    this.feed = feed;
+    const pace = new Pace(feed);
+    this.ends.push(this.bus.subscribe(subjects.heartbeat('strategy-runner'), (data) => pace.onHeartbeat(data)));
+    this.interests.say({ owner: 'replay', symbols: [...this.connection.symbols] });
+    for (const message of await this.bus.newestOf('INTEREST', subjects.interest('*'))) this.interests.say(decode(interestMessage, message.data));
+    this.ends.push(this.bus.subscribe(subjects.interest('*'), (data) => this.needed(data)));
+    this.watch(this.interests.union());
+    const status = setInterval(() => this.tellStatus(), STATUS_MS);
+    this.ends.push(() => clearInterval(status));
+    this.count(ingest);
+    this.log.info({ mode: this.connection.mode, account: this.connection.account }, 'connected to the broker');
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    for (const end of this.ends) end();
+    await this.feed?.close();
+    await this.connection.close();
+  }
+
+  private needed(data: Uint8Array): void {
+    if (this.interests.say(decode(interestMessage, data))) this.watch(this.interests.union());
+  }
+
+  private watch(symbols: readonly EquitySymbol[]): void {
+    this.board.watching(symbols);
+    this.feed?.subscribe(symbols);
+  }
+
+  private tellStatus(): void {
+    const status = this.board.status();
+    this.bus.publish(subjects.feedStatus, encode(feedStatusMessage, status));
+    this.pulse.degraded(status.state === 'live' || status.state === 'closed' ? '' : `feed ${status.state}: ${status.reason}`);
+    this.pulse.reached(status.time);
+  }
+
+  private count(ingest: Ingest): void {
+    this.metrics.count('sofi_trades_total', 'trades published', () => ingest.counts.trades);
+    this.metrics.count('sofi_quotes_total', 'quotes published', () => ingest.counts.quotes);
+    this.metrics.gauge('sofi_symbols_watched', 'symbols subscribed at the broker', () => this.board.status().symbols.length);
+    this.metrics.gauge('sofi_market_time_seconds', "the market's clock", () => this.board.status().time / 1000);
+  }
+}

@@ -1,0 +1,60 @@
+import { clockMessage, decode, decodeTrade, subjects } from '@sofi/contracts';
+import type { ClockTick, EquitySymbol, Trade } from '@sofi/domain';
+import type { Message } from '@sofi/nats';
+import type { MarketCalendar, ReachedTime } from '@sofi/service-kit';
+
+/** What the watch tells of each trade: a new one is judged by the guards, one from before the restart only says what the symbol is worth. */
+export interface Watcher {
+  trade(trade: Trade): Promise<void> | void;
+  mark(trade: Trade): void;
+}
+
+/** Follows the trades for stops, targets and marks, and says how far the market's clock has come. */
+export class MarketWatch {
+  private tick: ClockTick = { kind: 'clock', time: 0, paced: false };
+  private readonly lastSequence = new Map<EquitySymbol, number>();
+  private sequence: number;
+
+  constructor(
+    private readonly watcher: Watcher,
+    private readonly calendar: MarketCalendar,
+    private readonly reached: ReachedTime,
+    /** the tick that the books are complete for: trades up to it were judged before the restart */
+    private readonly judgedUntil: number,
+    after: number,
+    /** each tick of a market that runs by itself */
+    private readonly freeTick: (tick: ClockTick) => void,
+  ) {
+    this.sequence = after;
+  }
+
+  onMessage(message: Message): Promise<void> | void {
+    this.sequence = message.sequence;
+    if (message.subject === subjects.marketClock) return this.onClock(decode(clockMessage, message.data));
+    const trade = decodeTrade(message.data);
+    this.lastSequence.set(trade.symbol, message.sequence);
+    if (trade.exchangeTime <= this.judgedUntil) return this.watcher.mark(trade);
+    if (this.tick.paced && trade.exchangeTime <= this.tick.time) return;
+    if (!this.calendar.covers(trade.exchangeTime)) return this.calendar.cover(trade.exchangeTime).then(() => this.watcher.trade(trade));
+    return this.watcher.trade(trade);
+  }
+
+  /** The time of a market that runs by itself, 0 where it waits for its consumers. */
+  freeTime(): number {
+    return this.tick.paced ? 0 : this.tick.time;
+  }
+
+  /** After which message a restart must read, so that it meets the last trade of each of these symbols again. */
+  readAgainAfter(held: readonly EquitySymbol[]): number {
+    const last = held.map((symbol) => this.lastSequence.get(symbol)).filter((sequence) => sequence !== undefined);
+    return Math.min(this.sequence, ...last.map((sequence) => sequence - 1));
+  }
+
+  private async onClock(tick: ClockTick): Promise<void> {
+    if (tick.time <= this.tick.time) return;
+    await this.calendar.cover(tick.time);
+    this.tick = tick;
+    this.reached.advance(tick.time);
+    if (!tick.paced) this.freeTick(tick);
+  }
+}

@@ -1,0 +1,138 @@
+import { barMessage, clockMessage, decisionMessage, decode, encode, orderEventMessage, orderRequestMessage, subjects } from '@sofi/contracts';
+import type { Bar, ClockTick, Decision, OrderEvent, OrderRequest } from '@sofi/domain';
+import { inEvaluationOrder, type HostFact, type StrategyHost } from '@sofi/engine';
+import type { Bus, Message } from '@sofi/nats';
+import type { Database } from '@sofi/postgres';
+import type { OneAtATime } from '@sofi/service-kit';
+
+const BARS = 'strategy-runner.bars';
+const ORDERS = 'strategy-runner.orders';
+
+/** Market time between checkpoints while nothing happens; what lies between is read again after a kill, and changes nothing. */
+const CHECKPOINT_EVERY_MS = 30_000;
+
+/** Where the runner stood: the stream positions to follow from, and the market times that its state has to be rebuilt for. */
+export interface Standing {
+  readonly barsAfter: number;
+  /** every bar that this tick of the clock closed has been decided */
+  readonly decidedUntil: number;
+  readonly ordersAfter: number;
+  /** every order event of this market time or before is in the strategies' view */
+  readonly settledUntil: number;
+}
+
+/**
+ * Shows each closed bar to the strategies and performs what they answer: requests and decisions are published, decisions stored, then the
+ * clock is passed on. Order events come home on their own stream; when a tick has settled, the market may go on.
+ */
+export class Runner {
+  readonly decisionsByVerdict = new Map<string, number>();
+  /** closed since the last tick; they are decided at the tick that closed them */
+  private bars: Bar[] = [];
+  private decisions: Decision[] = [];
+  private requests: OrderRequest[] = [];
+  private decided = 0;
+  private barsKeptAt = 0;
+  private ordersKeptAt = 0;
+  /** order events since the last settled tick: the strategies see them all at once, so that a view never depends on who was faster */
+  private unsettled: OrderEvent[] = [];
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly database: Database,
+    private readonly host: StrategyHost,
+    private readonly steps: OneAtATime,
+    private readonly settled: (marketTime: number) => void,
+  ) {}
+
+  static async standing(database: Database): Promise<Standing> {
+    const bars = await database.checkpoints.get(BARS);
+    const orders = await database.checkpoints.get(ORDERS);
+    return {
+      barsAfter: bars?.sequence ?? 0,
+      decidedUntil: bars?.marketTime ?? 0,
+      ordersAfter: orders?.sequence ?? 0,
+      settledUntil: orders?.marketTime ?? 0,
+    };
+  }
+
+  /** The strategies' view becomes that of the last settled tick; events after it come again on the stream. */
+  async begin(standing: Standing): Promise<void> {
+    for (const account of new Set((await this.database.strategies.all()).map((definition) => definition.account))) {
+      const events = await this.database.orderEvents.all(account);
+      for (const event of events) if (event.time <= standing.settledUntil) this.host.onOrderEvent(event);
+    }
+    this.decided = standing.decidedUntil;
+    this.settled(standing.settledUntil);
+  }
+
+  /** The last tick of the clock whose bars have been decided. */
+  get decidedUntil(): number {
+    return this.decided;
+  }
+
+  /** One message of stream CANDLES. */
+  onCandle(message: Message): Promise<void> {
+    return this.steps.run(() => {
+      if (message.subject === subjects.candleClock) return this.onClock(decode(clockMessage, message.data), message.sequence);
+      this.bars.push(decode(barMessage, message.data));
+      return undefined;
+    });
+  }
+
+  /** One message of stream ORDERS; the runner's own requests and clock are in it too, and pass by. */
+  onOrder(message: Message): Promise<void> | void {
+    if (message.subject === subjects.orderRequest || message.subject === subjects.orderClock) return;
+    return this.steps.run(() => {
+      if (message.subject === subjects.settledClock) return this.onSettled(decode(clockMessage, message.data), message.sequence);
+      this.unsettled.push(decode(orderEventMessage, message.data));
+      return undefined;
+    });
+  }
+
+  private take(facts: readonly HostFact[]): void {
+    for (const fact of facts) {
+      if (fact.kind === 'decision') this.decisions.push(fact.decision);
+      else this.requests.push(fact.request);
+    }
+  }
+
+  /** Requests go first: a decision in the books whose request was lost would never be repeated, a repeated request changes nothing. */
+  private async onClock(tick: ClockTick, sequence: number): Promise<void> {
+    const bars = this.bars;
+    this.bars = [];
+    if (tick.time <= this.decided) return;
+    for (const bar of inEvaluationOrder(bars)) this.take(this.host.onBar(bar, tick.time));
+    for (const request of this.requests) {
+      await this.bus.record(subjects.orderRequest, encode(orderRequestMessage, request), `request-${request.id}`);
+    }
+    await this.publishDecisions();
+    await this.bus.record(subjects.orderClock, encode(clockMessage, tick), `order-clock-${tick.time}`);
+    if (bars.length > 0 || tick.time - this.barsKeptAt >= CHECKPOINT_EVERY_MS) {
+      await this.database.checkpoints.set(BARS, { sequence, marketTime: tick.time });
+      this.barsKeptAt = tick.time;
+    }
+    this.requests = [];
+    this.decisions = [];
+    this.decided = tick.time;
+  }
+
+  private async publishDecisions(): Promise<void> {
+    if (this.decisions.length === 0) return;
+    await this.database.decisions.append(this.decisions);
+    await Promise.all(
+      this.decisions.map((decision) => this.bus.record(subjects.decision(decision.strategyId, decision.symbol), encode(decisionMessage, decision), decision.id)),
+    );
+    for (const { verdict } of this.decisions) this.decisionsByVerdict.set(verdict, (this.decisionsByVerdict.get(verdict) ?? 0) + 1);
+  }
+
+  private async onSettled(tick: ClockTick, sequence: number): Promise<void> {
+    if (this.unsettled.length > 0 || tick.time - this.ordersKeptAt >= CHECKPOINT_EVERY_MS) {
+      await this.database.checkpoints.set(ORDERS, { sequence, marketTime: tick.time });
+      this.ordersKeptAt = tick.time;
+    }
+    for (const event of this.unsettled) this.host.onOrderEvent(event);
+    this.unsettled = [];
+    this.settled(tick.time);
+  }
+}
