@@ -74,9 +74,10 @@ export const useSymbolSearch = (text: string) =>
 export const useHealth = () => useQuery({ queryKey: ['health'], refetchInterval: 10_000, queryFn: () => api.get<Health>('system/health') });
 export const useAccounts = () => useQuery({ queryKey: ['accounts'], staleTime: 60_000, queryFn: async () => (await api.get<{ accounts: { account: string; mode: Mode }[] }>('accounts')).accounts });
 export const useBalances = (account: string | undefined) =>
-  useQuery({ queryKey: ['balances', account], enabled: account !== undefined, refetchInterval: 15_000, queryFn: () => api.get<Account>(`accounts/${inPath(account ?? '')}/balances`) });
-export const useReconciliation = (account: string | undefined) =>
-  useQuery({ queryKey: ['reconciliation', account], enabled: account !== undefined, refetchInterval: 15_000, queryFn: () => api.get<Reconciliation>(`accounts/${inPath(account ?? '')}/reconciliation`) });
+  useQuery({ queryKey: ['balances', account], enabled: account !== undefined, queryFn: () => api.get<Account>(`accounts/${inPath(account ?? '')}/balances`) });
+/** The server compares with the broker for each call: asked only where the socket has not said it. */
+export const useReconciliation = (account: string | undefined, wanted: boolean) =>
+  useQuery({ queryKey: ['reconciliation', account], enabled: wanted && account !== undefined, staleTime: 60_000, queryFn: () => api.get<Reconciliation>(`accounts/${inPath(account ?? '')}/reconciliation`) });
 
 export const useOrders = () => useQuery({ queryKey: ['orders'], refetchInterval: 15_000, queryFn: async () => (await api.get<{ orders: OrderRow[] }>('orders?limit=500')).orders });
 export const useOrder = (orderId: string | undefined, refetchInterval: number | false = false) =>

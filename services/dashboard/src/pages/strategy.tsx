@@ -40,7 +40,7 @@ function Monitor({ strategy }: { strategy: Strategy }) {
         <RiskSummary strategy={strategy} />
       </div>
       <Positions strategy={strategy} />
-      <div className="grid gap-4 xl:grid-cols-2">
+      <div className="grid gap-4 xl:grid-cols-[2fr_3fr]">
         <Panel title="Decisions" flush className="max-h-[34rem]">
           <DecisionList strategies={[strategy]} />
         </Panel>

@@ -12,7 +12,7 @@ export function ChartLegend({ bars, pointed, period }: { bars: readonly Bar[]; p
   if (!bar) return null;
   const numbers = [['O', money(bar.open)], ['H', money(bar.high)], ['L', money(bar.low)], ['C', money(bar.close)], ['Vol', compact(bar.volume)], [`RSI ${period}`, rsi[index]?.toFixed(1) ?? '–']] as const;
   return (
-    <div className="pointer-events-none absolute top-1 left-2 z-10 flex flex-wrap gap-x-3 text-[11px] text-soft">
+    <div className="pointer-events-none absolute top-1 right-18 left-2 z-10 flex flex-wrap gap-x-3 text-[11px] text-soft">
       <span>{dayAndTime(bar.time)}</span>
       {numbers.map(([name, value]) => (
         <span key={name}>

@@ -82,7 +82,7 @@ function Line({ decision, name }: { decision: Decision; name: string | undefined
           </span>
           {Object.entries(decision.values).map(([key, value]) => (
             <span key={key}>
-              {key} {value.toFixed(2)}
+              {key} {Number(value.toFixed(2))}
             </span>
           ))}
           {name && <span>{name}</span>}

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 /**
  * The browser's own modal dialog: it keeps the focus inside, closes on Esc and makes the rest inert.
@@ -7,13 +7,14 @@ import { useEffect, useRef, type ReactNode } from 'react';
  */
 export function Drawer({ title, lead, onClose, children, wide = false }: { title: ReactNode; lead?: ReactNode; onClose: () => void; children: ReactNode; wide?: boolean }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  // Taken before anything inside asks for the focus.
+  const [opener] = useState(() => document.activeElement);
   useEffect(() => {
-    const before = document.activeElement;
     dialog.current?.showModal();
     return () => {
-      if (before instanceof HTMLElement) before.focus();
+      if (opener instanceof HTMLElement) opener.focus();
     };
-  }, []);
+  }, [opener]);
   return (
     <dialog
       ref={dialog}

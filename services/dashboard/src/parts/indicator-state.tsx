@@ -5,10 +5,11 @@ import { RsiGauge } from './rsi-gauge.js';
 /** The indicators of a strategy in one symbol: a gauge where there is an RSI with zones, else the values by name. */
 export function IndicatorState({ strategy, state }: { strategy: Strategy; state: StrategyState }) {
   if (!state.warm) return <WarmUp state={state} />;
-  const { rsi, ...others } = state.values;
+  const { rsi } = state.values;
   const { oversold, overbought } = strategy.parameters;
   const gauge = typeof rsi === 'number' && typeof oversold === 'number' && typeof overbought === 'number';
-  const values = Object.entries(gauge ? others : state.values);
+  // What only repeats a parameter stands among the settings.
+  const values = Object.entries(state.values).filter(([name]) => !(name in strategy.parameters) && !(gauge && name === 'rsi'));
   return (
     <div className="flex flex-col gap-4">
       {gauge && <RsiGauge value={rsi} oversold={oversold} overbought={overbought} />}

@@ -16,7 +16,7 @@ const STATES: Record<Reconciliation['state'], { words: string; tone: BadgeTone; 
 /** Opens to the differences, line by line. */
 export function LedgerBadge() {
   const live = useLive((state) => state.account?.reconciliation);
-  const asked = useReconciliation(useAccountId()).data;
+  const asked = useReconciliation(useAccountId(), live === undefined).data;
   const now = useNow();
   const word = live ?? asked;
   if (!word) return null;

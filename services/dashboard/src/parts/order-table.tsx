@@ -27,7 +27,7 @@ export function OrderTable({ orders, strategyName }: { orders: readonly OrderRow
           <th className="max-md:hidden">Terms</th>
           <th className="num max-md:hidden">Filled</th>
           <th className="num max-md:hidden">Average</th>
-          <th>State</th>
+          <th className="max-md:hidden">State</th>
           <th className="max-md:hidden">Asked by</th>
           <th aria-label="Actions" />
         </tr>
@@ -53,10 +53,13 @@ function Row({ order, open, toggle, strategyName }: { order: OrderRow; open: boo
         </button>
       </td>
       <td className="whitespace-nowrap text-soft max-md:hidden">{dayAndTime(order.createdAt)}</td>
-      <td className="whitespace-nowrap">
+      <td className="md:whitespace-nowrap">
         <span className={`font-medium ${isBuying(order.side) ? 'up' : 'down'}`}>{sideWord(order.side)}</span> {shares(order.quantity)} <span className="font-semibold">{order.symbol}</span>
         <span className="block text-xs text-soft md:hidden">
           {termsWords(order)} · {dayAndTime(order.createdAt)}
+        </span>
+        <span className="mt-1 block md:hidden">
+          <StateBadge state={order.status} />
         </span>
       </td>
       <td className="whitespace-nowrap max-md:hidden">
@@ -66,7 +69,7 @@ function Row({ order, open, toggle, strategyName }: { order: OrderRow; open: boo
         {shares(order.filledQuantity)} / {shares(order.quantity)}
       </td>
       <td className="num max-md:hidden">{money(order.averageFillPrice)}</td>
-      <td>
+      <td className="max-md:hidden">
         <StateBadge state={order.status} />
       </td>
       <td className="max-w-56 truncate text-soft max-md:hidden" title={order.reason}>

@@ -2,6 +2,7 @@ import { BrainCircuit, ChartCandlestick, ListOrdered } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useCommonChannels } from '../data/live.js';
+import { AlertMenu } from './alert-menu.js';
 import { ConfirmDialog } from './confirm.js';
 import { Equity } from './equity.js';
 import { FeedState, MarketClock } from './feed-state.js';
@@ -27,23 +28,24 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <header className="sticky top-0 z-20 border-b border-base-300 bg-base-100">
         <ModeLine />
-        <div className="mx-auto flex h-14 max-w-[100rem] items-center gap-3 px-4">
-          <Brand />
-          <TopNavigation />
-          <div className="ml-auto flex items-center gap-2.5">
+        <div className="mx-auto flex max-w-[100rem] flex-wrap items-center gap-x-2.5 px-4">
+          <div className="mr-auto flex h-14 items-center">
+            <Brand />
+            <TopNavigation />
+          </div>
+          <div className="order-last -mx-4 flex basis-[calc(100%+2rem)] items-center justify-between gap-2.5 border-t border-base-300 px-4 py-1.5 md:order-none md:mx-0 md:basis-auto md:border-0 md:p-0">
             <MarketClock />
-            <span className="hidden items-center gap-2.5 md:flex">
-              <FeedState />
-              <LedgerBadge />
-            </span>
+            <FeedState />
+            <LedgerBadge />
+          </div>
+          <div className="flex h-14 items-center gap-2.5">
             <ModeBadge />
             <Equity />
-            <UserMenu />
+            <span className="flex">
+              <AlertMenu />
+              <UserMenu />
+            </span>
           </div>
-        </div>
-        <div className="flex items-center justify-between border-t border-base-300 px-4 py-1.5 md:hidden">
-          <FeedState />
-          <LedgerBadge />
         </div>
         <LinkBanner />
       </header>
