@@ -185,6 +185,16 @@ describe('the market stream', () => {
     expect(await tradier.frame(2)).to.have.deep.property('symbols', ['AAPL']);
   });
 
+  it('stays closed', async () => {
+    open();
+    feed.subscribe([SPY]);
+    await tradier.frame(1);
+    await feed.close();
+    feed.subscribe([SPY, AAPL]);
+    expect(heard.of('state').at(-1)?.state).to.equal('closed');
+    expect(tradier.of('POST /markets/events/session')).to.have.length(1);
+  });
+
   it('of a real market has the time of our own clock, each second, while it is connected', async () => {
     const timer = new HandTimer();
     open({ mode: 'live', every: timer.every, clock: { now: () => 1_557_757_191_734 } });

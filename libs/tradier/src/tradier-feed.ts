@@ -25,6 +25,7 @@ export class TradierFeed implements MarketFeed {
   #splitter = new FrameSplitter();
   #pairs: PrintPairs;
   #open = false;
+  #closing = false;
   #acknowledged = 0;
 
   constructor(
@@ -43,7 +44,7 @@ export class TradierFeed implements MarketFeed {
 
   subscribe(symbols: readonly EquitySymbol[]): void {
     this.#symbols = new Map(symbols.map((symbol) => [symbol, symbol]));
-    if (symbols.length > 0 && !this.#open) this.listener.state('connecting', `connecting for ${symbols.length} symbols`);
+    if (symbols.length > 0 && !this.#open && !this.#closing) this.listener.state('connecting', `connecting for ${symbols.length} symbols`);
     this.#stream.subscribe([...this.#symbols.keys()]);
   }
 
@@ -57,6 +58,7 @@ export class TradierFeed implements MarketFeed {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     this.#stopTicking();
     this.#pairs.flush();
     await this.#stream.close();
@@ -73,7 +75,7 @@ export class TradierFeed implements MarketFeed {
   #lost(reason: string): void {
     this.#pairs.flush();
     this.#open = false;
-    this.listener.state(this.#symbols.size === 0 ? 'closed' : 'connecting', reason);
+    this.listener.state(this.#closing || this.#symbols.size === 0 ? 'closed' : 'connecting', reason);
   }
 
   #newPairs(): PrintPairs {
