@@ -7,6 +7,8 @@ export * from './order-desk-facts.js';
 export * from './report-news.js';
 export * from './risk-rules.js';
 export * from './guards.js';
+export * from './desk-state.js';
+export * from './risk-gate.js';
 export * from './order-desk.js';
 export * from './book-views.js';
 export * from './strategy-run.js';

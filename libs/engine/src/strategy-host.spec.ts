@@ -52,7 +52,7 @@ describe('StrategyHost', () => {
   it('sees a bar once, and no corrections, other symbols or other timeframes', () => {
     host.start(definition, history(100, 99, 98));
     host.onBar(bar(0, 97), CLOCK);
-    for (const other of [bar(0, 97), bar(0, 96, { revision: 1 }), bar(-1, 97), bar(1, 97, { symbol: MSFT }), bar(1, 97, { timeframe: '5m' })]) {
+    for (const other of [bar(0, 97), bar(0, 96, { revision: 1 }), bar(1, 96, { revision: 1 }), bar(-1, 97), bar(1, 97, { symbol: MSFT }), bar(1, 97, { timeframe: '5m' })]) {
       expect(host.onBar(other, CLOCK)).to.deep.equal([]);
     }
     expect(host.state('7')[0]?.barsSeen).to.equal(4);
