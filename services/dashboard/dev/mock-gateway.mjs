@@ -24,17 +24,41 @@ const fail = (status, detail, errors) => {
 };
 const row = ({ events: _events, cancel: _cancel, ...rest }) => rest;
 const heartbeat = () => ({ service: 'order-router', version: '0.1.0', status: 'ok', detail: '', uptimeSeconds: 60, marketTime: Date.now(), time: Date.now() });
-const feed = () => ({ state: process.env.MOCK_FEED ?? 'live', reason: process.env.MOCK_FEED === 'stale' ? 'no event for 31 s' : '', mode: desk.account().mode, symbols: watchlist, lastEventTime: Date.now(), time: Date.now() });
+const feed = () => ({
+  state: process.env.MOCK_FEED ?? 'live',
+  reason: process.env.MOCK_FEED === 'stale' ? 'no event for 31 s' : '',
+  mode: desk.account().mode,
+  symbols: watchlist,
+  lastEventTime: Date.now(),
+  time: Date.now(),
+});
 
 const routes = [
   ['POST', /^auth\/login$/, (_, { body }) => (body.password === 'wrong' ? fail(401, 'Not signed in') : { status: 204, cookie: 'sofi=mock; Path=/; HttpOnly; SameSite=Strict' })],
   ['POST', /^auth\/logout$/, () => ({ status: 204, cookie: 'sofi=; Path=/; Max-Age=0' })],
   ['GET', /^auth\/me$/, () => ({ username: 'admin', role: 'admin', csrfToken: 'mock' })],
-  ['GET', /^quotes$/, (_, { query }) => ({ quotes: query.get('symbols').split(',').filter(knows).map(quoteRow), unknown: query.get('symbols').split(',').filter((symbol) => !knows(symbol)) })],
+  [
+    'GET',
+    /^quotes$/,
+    (_, { query }) => ({
+      quotes: query.get('symbols').split(',').filter(knows).map(quoteRow),
+      unknown: query
+        .get('symbols')
+        .split(',')
+        .filter((symbol) => !knows(symbol)),
+    }),
+  ],
   ['GET', /^symbols$/, (_, { query }) => ({ symbols: search(query.get('q')) })],
   ['GET', /^candles\/(.+)$/, ([symbol], { query }) => ({ symbol, timeframe: query.get('timeframe'), bars: barsOf(symbol, query.get('timeframe'), Number(query.get('limit'))) })],
   ['GET', /^watchlists$/, () => ({ symbols: watchlist })],
-  ['POST', /^watchlists$/, (_, { body }) => (knows(body.symbol) ? { symbols: (watchlist = [...new Set([body.symbol, ...watchlist])]) } : fail(422, `${body.symbol} is not known to the broker`, [{ field: 'symbol', message: `${body.symbol} is not known to the broker` }]))],
+  [
+    'POST',
+    /^watchlists$/,
+    (_, { body }) =>
+      knows(body.symbol)
+        ? { symbols: (watchlist = [...new Set([body.symbol, ...watchlist])]) }
+        : fail(422, `${body.symbol} is not known to the broker`, [{ field: 'symbol', message: `${body.symbol} is not known to the broker` }]),
+  ],
   ['DELETE', /^watchlists\/(.+)$/, ([symbol]) => ({ symbols: (watchlist = watchlist.filter((one) => one !== symbol)) })],
   ['GET', /^strategy-types$/, () => ({ types: desk.types })],
   ['GET', /^strategies$/, () => ({ strategies: [...desk.strategies.values()] })],
@@ -42,20 +66,42 @@ const routes = [
   ['PUT', /^strategies\/([^/]+)$/, ([id], { body }) => (checked(body), desk.save(id, body, known(desk.strategies, id)))],
   ['GET', /^strategies\/([^/]+)$/, ([id]) => known(desk.strategies, id)],
   ['DELETE', /^strategies\/([^/]+)$/, ([id]) => (desk.strategies.delete(id), { status: 204 })],
-  ['POST', /^strategies\/([^/]+)\/(start|resume|pause|stop|flatten)$/, ([id, verb]) => Object.assign(known(desk.strategies, id), { status: { start: 'running', resume: 'running', stop: 'stopped' }[verb] ?? 'paused' })],
+  [
+    'POST',
+    /^strategies\/([^/]+)\/(start|resume|pause|stop|flatten)$/,
+    ([id, verb]) => Object.assign(known(desk.strategies, id), { status: { start: 'running', resume: 'running', stop: 'stopped' }[verb] ?? 'paused' }),
+  ],
   ['GET', /^strategies\/([^/]+)\/state$/, ([id]) => ({ symbols: desk.states(id) })],
   ['GET', /^strategies\/([^/]+)\/checklist$/, () => ({ conditions: desk.checklist() })],
   ['GET', /^strategies\/([^/]+)\/decisions$/, ([id], { query }) => ({ decisions: desk.decisions(id, query.get('symbol')) })],
   ['GET', /^strategies\/([^/]+)\/positions$/, ([id]) => ({ positions: desk.positions().filter((position) => position.book === id) })],
   ['GET', /^strategies\/([^/]+)\/trades$/, ([id]) => ({ trades: desk.trades.filter((one) => one.book === id) })],
   ['GET', /^orders$/, () => ({ orders: [...desk.orders.values()].map(row) })],
-  ['POST', /^orders\/preview$/, (_, { body }) => ({ gate: desk.gate(body), estimatedCost: body.quantity * bookOf(body.symbol).ask, commission: 0, marginChange: (body.quantity * bookOf(body.symbol).ask) / 2, brokerSays: 'ok' })],
-  ['POST', /^orders$/, (_, { body, headers }) => {
-    const key = headers['idempotency-key'];
-    if (!placedByKey.has(key)) placedByKey.set(key, desk.place(body, 'person:admin', (event) => send('orders', 'order.event', event)));
-    const { orderId, status, reason } = placedByKey.get(key);
-    return { status: 202, body: { orderId, status, reason } };
-  }],
+  [
+    'POST',
+    /^orders\/preview$/,
+    (_, { body }) => ({
+      gate: desk.gate(body),
+      estimatedCost: body.quantity * bookOf(body.symbol).ask,
+      commission: 0,
+      marginChange: (body.quantity * bookOf(body.symbol).ask) / 2,
+      brokerSays: 'ok',
+    }),
+  ],
+  [
+    'POST',
+    /^orders$/,
+    (_, { body, headers }) => {
+      const key = headers['idempotency-key'];
+      if (!placedByKey.has(key))
+        placedByKey.set(
+          key,
+          desk.place(body, 'person:admin', (event) => send('orders', 'order.event', event)),
+        );
+      const { orderId, status, reason } = placedByKey.get(key);
+      return { status: 202, body: { orderId, status, reason } };
+    },
+  ],
   ['GET', /^orders\/(.+)$/, ([id]) => known(desk.orders, id)],
   ['DELETE', /^orders\/(.+)$/, ([id]) => (known(desk.orders, id).cancel(), { orderId: id, status: 'cancelling', reason: '' })],
   ['GET', /^positions$/, () => ({ positions: desk.positions() })],
@@ -83,7 +129,9 @@ async function answer(request, url) {
   return fail(404, `${request.method} ${path} is not known`);
 }
 
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => void serve(request, response));
+
+async function serve(request, response) {
   const url = new URL(request.url, 'http://mock');
   if (!url.pathname.startsWith('/api/')) return page(url.pathname, response);
   try {
@@ -94,7 +142,7 @@ const server = createServer(async (request, response) => {
     const { status = 500, body = { detail: String(error.stack) } } = error;
     response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body));
   }
-});
+}
 
 async function page(path, response) {
   const file = extname(path) === '' ? '/index.html' : path;

@@ -1,12 +1,25 @@
 /** A made-up market for looking at pages: seeded walks, one-minute bars, quotes that move. Not a source of truth for anything. */
-const NAMES = { AAPL: ['Apple Inc', 228.4], MSFT: ['Microsoft Corp', 417.2], GOOGL: ['Alphabet Inc', 176.1], TSLA: ['Tesla Inc', 342.8], NVDA: ['NVIDIA Corp', 141.3], 'BRK/B': ['Berkshire Hathaway Inc', 471.9], SPY: ['SPDR S&P 500 ETF', 594.5], F: ['Ford Motor Co', 11.1], AMD: ['Advanced Micro Devices', 138.2] };
+const NAMES = {
+  AAPL: ['Apple Inc', 228.4],
+  MSFT: ['Microsoft Corp', 417.2],
+  GOOGL: ['Alphabet Inc', 176.1],
+  TSLA: ['Tesla Inc', 342.8],
+  NVDA: ['NVIDIA Corp', 141.3],
+  'BRK/B': ['Berkshire Hathaway Inc', 471.9],
+  SPY: ['SPDR S&P 500 ETF', 594.5],
+  F: ['Ford Motor Co', 11.1],
+  AMD: ['Advanced Micro Devices', 138.2],
+};
 const MINUTE = 60_000;
 let seed = 42;
-const random = () => ((seed = (seed * 1_664_525 + 1_013_904_223) >>> 0) / 2 ** 32) - 0.5;
+const random = () => (seed = (seed * 1_664_525 + 1_013_904_223) >>> 0) / 2 ** 32 - 0.5;
 const cents = (value) => Math.round(value * 100) / 100;
 
 export const knows = (symbol) => symbol in NAMES;
-export const search = (text) => Object.entries(NAMES).filter(([symbol, [name]]) => symbol.startsWith(text) || name.toUpperCase().includes(text)).map(([symbol, [description]]) => ({ symbol, description, exchange: 'Q' }));
+export const search = (text) =>
+  Object.entries(NAMES)
+    .filter(([symbol, [name]]) => symbol.startsWith(text) || name.toUpperCase().includes(text))
+    .map(([symbol, [description]]) => ({ symbol, description, exchange: 'Q' }));
 
 const markets = new Map();
 export function marketOf(symbol) {
@@ -25,7 +38,18 @@ function open(symbol) {
     bars.push(bar);
   }
   const last = bars.at(-1).close;
-  return { symbol, description, price, previousClose: start, open: bars[0].open, high: Math.max(...bars.map((bar) => bar.high)), low: Math.min(...bars.map((bar) => bar.low)), volume: bars.reduce((sum, bar) => sum + bar.volume, 0), bars, forming: newBar(now - (now % MINUTE), last) };
+  return {
+    symbol,
+    description,
+    price,
+    previousClose: start,
+    open: bars[0].open,
+    high: Math.max(...bars.map((bar) => bar.high)),
+    low: Math.min(...bars.map((bar) => bar.low)),
+    volume: bars.reduce((sum, bar) => sum + bar.volume, 0),
+    bars,
+    forming: newBar(now - (now % MINUTE), last),
+  };
 }
 
 const newBar = (time, price) => ({ time, open: price, high: price, low: price, close: price, volume: 0, tradeCount: 0, vwap: price, revision: 0, quality: 'whole' });
@@ -48,7 +72,10 @@ export function trade(symbol) {
   market.high = Math.max(market.high, market.price);
   market.low = Math.min(market.low, market.price);
   grow(market.forming, market.price, size);
-  return { closed, tick: { kind: 'trade', symbol, price: market.price, size, cumulativeVolume: market.volume, exchange: 'Q', session: 'regular', exchangeTime: now, receivedTime: now } };
+  return {
+    closed,
+    tick: { kind: 'trade', symbol, price: market.price, size, cumulativeVolume: market.volume, exchange: 'Q', session: 'regular', exchangeTime: now, receivedTime: now },
+  };
 }
 
 export const bookOf = (symbol) => {
@@ -68,7 +95,14 @@ export function barsOf(symbol, timeframe, limit) {
   for (const bar of [...bars, forming]) {
     const time = bar.time - (bar.time % (minutes * MINUTE));
     const into = rolled.at(-1);
-    if (into?.time === time) Object.assign(into, { high: Math.max(into.high, bar.high), low: Math.min(into.low, bar.low), close: bar.close, volume: into.volume + bar.volume, tradeCount: into.tradeCount + bar.tradeCount });
+    if (into?.time === time)
+      Object.assign(into, {
+        high: Math.max(into.high, bar.high),
+        low: Math.min(into.low, bar.low),
+        close: bar.close,
+        volume: into.volume + bar.volume,
+        tradeCount: into.tradeCount + bar.tradeCount,
+      });
     else rolled.push({ ...bar, time });
   }
   return rolled.slice(-limit);

@@ -78,6 +78,10 @@ class PageBoundary extends Component<{ children: ReactNode }, { error: unknown }
     return { error };
   }
   override render() {
-    return this.state.error === undefined ? this.props.children : <Failure error={new Error(`This page failed: ${wordsOf(this.state.error)}`)} retry={() => this.setState({ error: undefined })} />;
+    return this.state.error === undefined ? (
+      this.props.children
+    ) : (
+      <Failure error={new Error(`This page failed: ${wordsOf(this.state.error)}`)} retry={() => this.setState({ error: undefined })} />
+    );
   }
 }

@@ -18,7 +18,7 @@ export function useLiveBars(symbol: string, timeframe: Timeframe) {
     },
     [symbol, timeframe],
   );
-  useChannel<BarTick>(`candle:${timeframe}:${symbol}`, take);
+  useChannel('candle', `${timeframe}:${symbol}`, take);
   const bars = useMemo(() => fresh.reduce(withBar, stored.data ?? []), [stored.data, fresh]);
   return { stored, bars };
 }

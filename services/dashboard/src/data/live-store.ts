@@ -47,6 +47,6 @@ const KEPT_ALERTS = 20;
 export function alerted(alerts: readonly Alert[]): void {
   useLive.setState((state) => {
     const fresh = alerts.filter((alert) => !state.alerts.some((known) => known.id === alert.id));
-    return fresh.length === 0 ? state : { alerts: [...fresh, ...state.alerts].sort((a, b) => b.time - a.time).slice(0, KEPT_ALERTS) };
+    return fresh.length === 0 ? state : { alerts: [...fresh, ...state.alerts].toSorted((a, b) => b.time - a.time).slice(0, KEPT_ALERTS) };
   });
 }

@@ -1,7 +1,7 @@
 import type { BrowserFrame } from '@sofi/contracts';
 import { useEffect } from 'react';
 import { arrivalOf } from '../logic/age.js';
-import type { Account, Alert, FeedStatus, Heartbeat, OrderEvent, QuoteTick, TradeTick } from '../wire.js';
+import type { Account, Alert, BarTick, Decision, FeedStatus, Heartbeat, OrderEvent, QuoteTick, TradeTick } from '../wire.js';
 import { alerted, tick, useLive } from './live-store.js';
 import { queryClient, soon } from './query-client.js';
 import { LiveSocket } from './socket.js';
@@ -16,19 +16,33 @@ socket.watch((link) => {
   if (link.state === 'open' && before.state === 'lost') void queryClient.invalidateQueries();
 });
 
-/** A snapshot is an array of what is current, a change is one payload. */
-export const payloads = <T>(frame: BrowserFrame): readonly T[] => (frame.snapshot && Array.isArray(frame.data) ? (frame.data as T[]) : [frame.data as T]);
+/** What travels on each kind of channel. */
+interface Payloads {
+  quote: TradeTick | QuoteTick;
+  candle: BarTick;
+  decision: Decision;
+  orders: OrderEvent;
+  account: Account;
+  alerts: Alert;
+  system: FeedStatus | Heartbeat;
+}
+
+/** A snapshot is an array of what is current, a change is one payload, a refused channel has none. */
+function payloads<K extends keyof Payloads>(_kind: K, frame: BrowserFrame): readonly Payloads[K][] {
+  if (frame.error !== undefined) return [];
+  return (frame.snapshot ? frame.data : [frame.data]) as Payloads[K][];
+}
 
 function onQuote(frame: BrowserFrame): void {
   const now = Date.now();
-  for (const event of payloads<TradeTick | QuoteTick>(frame)) tick(event, frame.snapshot ? arrivalOf(event.receivedTime, now) : now);
+  for (const event of payloads('quote', frame)) tick(event, frame.snapshot ? arrivalOf(event.receivedTime, now) : now);
 }
 
 /** Orders move money: what they change is asked for again, together, shortly after the last of a burst. */
 function onOrders(frame: BrowserFrame): void {
   if (frame.snapshot) return;
   soon(['orders'], ['trades'], ['strategies'], ['positions']);
-  for (const event of payloads<OrderEvent>(frame)) announce(event);
+  for (const event of payloads('orders', frame)) announce(event);
 }
 
 function announce(event: OrderEvent): void {
@@ -40,14 +54,14 @@ function announce(event: OrderEvent): void {
 }
 
 function onSystem(frame: BrowserFrame): void {
-  for (const message of payloads<FeedStatus | Heartbeat>(frame)) {
+  for (const message of payloads('system', frame)) {
     if ('state' in message) useLive.setState({ feed: message });
     else if ('marketTime' in message) useLive.setState((state) => (message.marketTime > state.marketTime ? { marketTime: message.marketTime } : state));
   }
 }
 
 function onAlerts(frame: BrowserFrame): void {
-  const alerts = payloads<Alert>(frame);
+  const alerts = payloads('alerts', frame);
   alerted(alerts);
   if (frame.snapshot) return;
   for (const alert of alerts) toast(alert.severity === 'info' ? 'info' : 'bad', alert.what, alert.whatToDo);
@@ -60,7 +74,7 @@ export function useCommonChannels(): void {
     const ends = [
       socket.subscribe('orders', onOrders),
       socket.subscribe('positions', () => soon(['positions'])),
-      socket.subscribe('account', (frame) => payloads<Account>(frame).forEach((account) => useLive.setState({ account }))),
+      socket.subscribe('account', (frame) => payloads('account', frame).forEach((account) => useLive.setState({ account }))),
       socket.subscribe('alerts', onAlerts),
       socket.subscribe('system', onSystem),
     ];
@@ -75,12 +89,15 @@ export function useCommonChannels(): void {
 export function useQuoteChannels(symbols: readonly string[]): void {
   const key = symbols.join(' ');
   useEffect(() => {
-    const ends = key.split(' ').filter(Boolean).map((symbol) => socket.subscribe(`quote:${symbol}`, onQuote));
+    const ends = key
+      .split(' ')
+      .filter(Boolean)
+      .map((symbol) => socket.subscribe(`quote:${symbol}`, onQuote));
     return () => ends.forEach((end) => end());
   }, [key]);
 }
 
-/** Calls back with each payload of a channel; `onPayloads` must keep its identity. */
-export function useChannel<T>(channel: string | undefined, onPayloads: (payloads: readonly T[], frame: BrowserFrame) => void): void {
-  useEffect(() => (channel === undefined ? undefined : socket.subscribe(channel, (frame) => onPayloads(payloads<T>(frame), frame))), [channel, onPayloads]);
+/** Calls back with what a channel says, `candle` `1m:AAPL` or `decision` `12`; `onPayloads` must keep its identity. */
+export function useChannel<K extends 'candle' | 'decision'>(kind: K, of: string, onPayloads: (said: readonly Payloads[K][]) => void): void {
+  useEffect(() => socket.subscribe(`${kind}:${of}`, (frame) => onPayloads(payloads(kind, frame))), [kind, of, onPayloads]);
 }

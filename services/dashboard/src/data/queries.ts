@@ -1,5 +1,23 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { Bar, Condition, Decision, Health, Me, OrderDetail, OrderRow, PositionRow, QuoteRow, Reconciliation, RoundTrip, Strategy, StrategyState, StrategyType, Timeframe, Account, Mode } from '../wire.js';
+import type {
+  Bar,
+  Condition,
+  Decision,
+  Health,
+  Me,
+  OrderDetail,
+  OrderRow,
+  PositionRow,
+  QuoteRow,
+  Reconciliation,
+  RoundTrip,
+  Strategy,
+  StrategyState,
+  StrategyType,
+  Timeframe,
+  Account,
+  Mode,
+} from '../wire.js';
 import { api, ApiError, keepCsrfToken, wordsOf } from './api.js';
 import { answered } from './live-store.js';
 import { queryClient } from './query-client.js';
@@ -72,24 +90,38 @@ export const useSymbolSearch = (text: string) =>
   });
 
 export const useHealth = () => useQuery({ queryKey: ['health'], refetchInterval: 10_000, queryFn: () => api.get<Health>('system/health') });
-export const useAccounts = () => useQuery({ queryKey: ['accounts'], staleTime: 60_000, queryFn: async () => (await api.get<{ accounts: { account: string; mode: Mode }[] }>('accounts')).accounts });
+export const useAccounts = () =>
+  useQuery({ queryKey: ['accounts'], staleTime: 60_000, queryFn: async () => (await api.get<{ accounts: { account: string; mode: Mode }[] }>('accounts')).accounts });
 export const useBalances = (account: string | undefined) =>
   useQuery({ queryKey: ['balances', account], enabled: account !== undefined, queryFn: () => api.get<Account>(`accounts/${inPath(account ?? '')}/balances`) });
 /** The server compares with the broker for each call: asked only where the socket has not said it. */
 export const useReconciliation = (account: string | undefined, wanted: boolean) =>
-  useQuery({ queryKey: ['reconciliation', account], enabled: wanted && account !== undefined, staleTime: 60_000, queryFn: () => api.get<Reconciliation>(`accounts/${inPath(account ?? '')}/reconciliation`) });
+  useQuery({
+    queryKey: ['reconciliation', account],
+    enabled: wanted && account !== undefined,
+    staleTime: 60_000,
+    queryFn: () => api.get<Reconciliation>(`accounts/${inPath(account ?? '')}/reconciliation`),
+  });
 
 export const useOrders = () => useQuery({ queryKey: ['orders'], refetchInterval: 15_000, queryFn: async () => (await api.get<{ orders: OrderRow[] }>('orders?limit=500')).orders });
 export const useOrder = (orderId: string | undefined, refetchInterval: number | false = false) =>
   useQuery({ queryKey: ['order', orderId], enabled: orderId !== undefined, refetchInterval, queryFn: () => api.get<OrderDetail>(`orders/${inPath(orderId ?? '')}`) });
-export const usePositions = () => useQuery({ queryKey: ['positions'], refetchInterval: 10_000, queryFn: async () => (await api.get<{ positions: PositionRow[] }>('positions')).positions });
+export const usePositions = () =>
+  useQuery({ queryKey: ['positions'], refetchInterval: 10_000, queryFn: async () => (await api.get<{ positions: PositionRow[] }>('positions')).positions });
 
-export const useStrategyTypes = () => useQuery({ queryKey: ['strategy-types'], staleTime: Infinity, queryFn: async () => (await api.get<{ types: StrategyType[] }>('strategy-types')).types });
-export const useStrategies = () => useQuery({ queryKey: ['strategies'], refetchInterval: 5_000, queryFn: async () => (await api.get<{ strategies: Strategy[] }>('strategies')).strategies });
+export const useStrategyTypes = () =>
+  useQuery({ queryKey: ['strategy-types'], staleTime: Infinity, queryFn: async () => (await api.get<{ types: StrategyType[] }>('strategy-types')).types });
+export const useStrategies = () =>
+  useQuery({ queryKey: ['strategies'], refetchInterval: 5_000, queryFn: async () => (await api.get<{ strategies: Strategy[] }>('strategies')).strategies });
 const ofStrategy = (id: string, part: string) => `strategies/${inPath(id)}${part}`;
 export const useStrategy = (id: string) => useQuery({ queryKey: ['strategies', id], refetchInterval: 5_000, queryFn: () => api.get<Strategy>(ofStrategy(id, '')) });
 export const useStrategyState = (id: string, running: boolean) =>
-  useQuery({ queryKey: ['strategies', id, 'state'], enabled: running, refetchInterval: 5_000, queryFn: async () => (await api.get<{ symbols: StrategyState[] }>(ofStrategy(id, '/state'))).symbols });
+  useQuery({
+    queryKey: ['strategies', id, 'state'],
+    enabled: running,
+    refetchInterval: 5_000,
+    queryFn: async () => (await api.get<{ symbols: StrategyState[] }>(ofStrategy(id, '/state'))).symbols,
+  });
 export const useChecklist = (id: string, symbol: string | undefined, running: boolean) =>
   useQuery({
     queryKey: ['strategies', id, 'checklist', symbol],
@@ -99,7 +131,8 @@ export const useChecklist = (id: string, symbol: string | undefined, running: bo
   });
 export const useStrategyPositions = (id: string) =>
   useQuery({ queryKey: ['positions', id], refetchInterval: 5_000, queryFn: async () => (await api.get<{ positions: PositionRow[] }>(ofStrategy(id, '/positions'))).positions });
-export const useStrategyTrades = (id: string) => useQuery({ queryKey: ['trades', id], queryFn: async () => (await api.get<{ trades: RoundTrip[] }>(ofStrategy(id, '/trades'))).trades });
+export const useStrategyTrades = (id: string) =>
+  useQuery({ queryKey: ['trades', id], queryFn: async () => (await api.get<{ trades: RoundTrip[] }>(ofStrategy(id, '/trades'))).trades });
 export const fetchDecisions = async (id: string, symbol?: string, limit = 50): Promise<Decision[]> =>
   (await api.get<{ decisions: Decision[] }>(ofStrategy(id, `/decisions?limit=${limit}${symbol === undefined ? '' : `&symbol=${inPath(symbol)}`}`))).decisions;
 

@@ -67,9 +67,9 @@ export class LiveSocket {
     if (this.link.state !== 'lost') this.tell('connecting');
     const socket = new WebSocket(this.url);
     this.socket = socket;
-    socket.onopen = () => this.opened();
-    socket.onmessage = (message) => this.heard(String(message.data));
-    socket.onclose = () => this.socket === socket && this.lost();
+    socket.addEventListener('open', () => this.opened());
+    socket.addEventListener('message', (message) => this.heard(String(message.data)));
+    socket.addEventListener('close', () => this.socket === socket && this.lost());
   }
 
   private opened(): void {

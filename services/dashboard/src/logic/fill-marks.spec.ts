@@ -4,7 +4,24 @@ import { fillMarks } from './fill-marks.js';
 
 const bar = (time: number): Bar => ({ time, open: 1, high: 1, low: 1, close: 1, volume: 0, tradeCount: 0, vwap: 1, revision: 0, quality: 'whole' });
 const order = (side: OrderRow['side'], updatedAt: number, filledQuantity: number): OrderRow => ({
-  orderId: 'o', brokerOrderId: null, account: 'A', symbol: 'AAPL', side, quantity: 10, type: 'market', limitPrice: null, stopPrice: null, duration: 'day', status: 'filled', filledQuantity, averageFillPrice: 27.5, origin: 'person:admin', strategyId: null, reason: '', createdAt: 0, updatedAt,
+  orderId: 'o',
+  brokerOrderId: null,
+  account: 'A',
+  symbol: 'AAPL',
+  side,
+  quantity: 10,
+  type: 'market',
+  limitPrice: null,
+  stopPrice: null,
+  duration: 'day',
+  status: 'filled',
+  filledQuantity,
+  averageFillPrice: 27.5,
+  origin: 'person:admin',
+  strategyId: null,
+  reason: '',
+  createdAt: 0,
+  updatedAt,
 });
 
 describe('marks of fills', () => {

@@ -19,5 +19,5 @@ export function fillMarks(orders: readonly OrderRow[], bars: readonly Bar[]): Fi
     const key = `${bar.time} ${buying}`;
     filled.set(key, { time: bar.time, buying, quantity: (filled.get(key)?.quantity ?? 0) + order.filledQuantity });
   }
-  return [...filled.values()].sort((a, b) => a.time - b.time).map(({ time, buying, quantity }) => ({ time, buying, text: `${buying ? 'B' : 'S'} ${shares(quantity)}` }));
+  return [...filled.values()].toSorted((a, b) => a.time - b.time).map(({ time, buying, quantity }) => ({ time, buying, text: `${buying ? 'B' : 'S'} ${shares(quantity)}` }));
 }

@@ -2,8 +2,34 @@ import { expect } from 'chai';
 import type { QuoteRow, TradeTick } from '../wire.js';
 import { changeOf, withAnswer, withBook, withTrade } from './live-quote.js';
 
-const row: QuoteRow = { symbol: 'AAPL', description: 'Apple Inc', last: 100, bid: 99.9, ask: 100.1, bidSize: 1, askSize: 2, open: 98, high: 101, low: 97, previousClose: 80, volume: 5_000, exchangeTime: 1_000, receivedTime: 1_000 };
-const trade = (price: number, at: number, more: Partial<TradeTick> = {}): TradeTick => ({ kind: 'trade', symbol: 'AAPL', price, size: 10, cumulativeVolume: 5_010, exchange: 'Q', session: 'regular', exchangeTime: at, receivedTime: at, ...more });
+const row: QuoteRow = {
+  symbol: 'AAPL',
+  description: 'Apple Inc',
+  last: 100,
+  bid: 99.9,
+  ask: 100.1,
+  bidSize: 1,
+  askSize: 2,
+  open: 98,
+  high: 101,
+  low: 97,
+  previousClose: 80,
+  volume: 5_000,
+  exchangeTime: 1_000,
+  receivedTime: 1_000,
+};
+const trade = (price: number, at: number, more: Partial<TradeTick> = {}): TradeTick => ({
+  kind: 'trade',
+  symbol: 'AAPL',
+  price,
+  size: 10,
+  cumulativeVolume: 5_010,
+  exchange: 'Q',
+  session: 'regular',
+  exchangeTime: at,
+  receivedTime: at,
+  ...more,
+});
 
 describe('a live quote', () => {
   const known = withAnswer(undefined, row, 1_000);

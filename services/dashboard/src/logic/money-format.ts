@@ -35,7 +35,11 @@ export function rate(value: number | null | undefined): string {
 /** `12.4M`, `880.1K`, `950`. */
 export function compact(count: number | null | undefined): string {
   if (count === null || count === undefined) return NOTHING;
-  for (const [size, letter] of [[1e9, 'B'], [1e6, 'M'], [1e3, 'K']] as const) {
+  for (const [size, letter] of [
+    [1e9, 'B'],
+    [1e6, 'M'],
+    [1e3, 'K'],
+  ] as const) {
     if (count >= size) return `${(count / size).toFixed(1)}${letter}`;
   }
   return whole.format(count);

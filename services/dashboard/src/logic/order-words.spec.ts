@@ -23,7 +23,10 @@ describe('an order in words', () => {
   it('tells a fill with its price and an unknown outcome as a doubt', () => {
     const fill = { id: 'f', orderId: 'o', brokerOrderId: '1', account: 'A', book: 'manual', symbol: 'AAPL', side: 'buy', quantity: 100, price: 27.5, fees: 0, time: 1 } as const;
     expect(eventWords({ orderId: 'o', sequence: 4, time: 1, type: 'filled', fill, cumulativeQuantity: 100, complete: true }).title).to.equal('Filled: 100 at $27.50');
-    expect(eventWords({ orderId: 'o', sequence: 3, time: 1, type: 'outcome_unknown', reason: 'no answer within 10 s' })).to.include({ tone: 'doubt', detail: 'no answer within 10 s' });
+    expect(eventWords({ orderId: 'o', sequence: 3, time: 1, type: 'outcome_unknown', reason: 'no answer within 10 s' })).to.include({
+      tone: 'doubt',
+      detail: 'no answer within 10 s',
+    });
   });
   it('sorts every state into one drawer of the blotter', () => {
     for (const state of ['approved', 'refused', 'submitting', 'unknown', 'accepted', 'partially_filled', 'cancelling', 'filled', 'cancelled', 'rejected', 'expired', 'not_sent']) {

@@ -86,7 +86,11 @@ export function eventWords(event: OrderEvent): EventWords {
     case 'proven_absent':
       return { title: 'Never reached the broker', detail: event.reason, tone: 'quiet' };
     case 'filled':
-      return { title: `${event.complete ? 'Filled' : 'Partly filled'}: ${shares(event.fill.quantity)} at ${money(event.fill.price)}`, detail: `${shares(event.cumulativeQuantity)} in total`, tone: 'good' };
+      return {
+        title: `${event.complete ? 'Filled' : 'Partly filled'}: ${shares(event.fill.quantity)} at ${money(event.fill.price)}`,
+        detail: `${shares(event.cumulativeQuantity)} in total`,
+        tone: 'good',
+      };
     case 'cancel_requested':
       return { title: 'Cancel requested', detail: event.reason, tone: 'busy' };
     case 'cancel_failed':

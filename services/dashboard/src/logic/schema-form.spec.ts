@@ -45,7 +45,10 @@ describe('a form drawn from a schema', () => {
     expect(valuesOf(fields, textsOf(fields))).to.deep.equal({ period: 14, oversold: 30, allowShort: false, source: 'typical', endless: 0 });
   });
   it('finds the place of what the server complains about', () => {
-    const found = byField([{ field: 'draft.parameters.oversold', message: 'must be below overbought' }, { field: 'stopLossPct', message: 'too much' }]);
+    const found = byField([
+      { field: 'draft.parameters.oversold', message: 'must be below overbought' },
+      { field: 'stopLossPct', message: 'too much' },
+    ]);
     expect(serverWord(found, 'parameters', 'oversold')).to.equal('must be below overbought');
     expect(serverWord(found, 'risk', 'stopLossPct')).to.equal('too much');
   });

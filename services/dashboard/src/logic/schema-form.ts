@@ -34,7 +34,7 @@ function fieldOf(name: string, property: Json): FormField {
     kind: choices.length > 0 ? 'choice' : kindOf(textAt(property, 'type')),
     title: textAt(property, 'title') ?? titleOf(name),
     description: textAt(property, 'description') ?? '',
-    initial: initial === undefined ? (choices[0] ?? '') : String(initial),
+    initial: textOf(initial) ?? choices[0] ?? '',
     choices,
     minimum: sane(numberAt(property, 'minimum')),
     above: numberAt(property, 'exclusiveMinimum'),
@@ -42,6 +42,9 @@ function fieldOf(name: string, property: Json): FormField {
     below: numberAt(property, 'exclusiveMaximum'),
   };
 }
+
+/** What an input can hold; anything else has no place in one. */
+const textOf = (value: unknown) => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined);
 
 /** An integer schema carries the largest safe integer as its bound where it has none of its own; nobody wants to read that. */
 const sane = (bound: number | undefined) => (bound !== undefined && Math.abs(bound) >= Number.MAX_SAFE_INTEGER ? undefined : bound);
@@ -53,7 +56,10 @@ function kindOf(type: string | undefined): FormField['kind'] {
 
 /** `fastPeriod` → `Fast period` */
 export function titleOf(name: string): string {
-  const words = name.replace(/([A-Z])/g, ' $1').toLowerCase().trim();
+  const words = name
+    .replace(/([A-Z])/g, ' $1')
+    .toLowerCase()
+    .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -91,7 +97,7 @@ export type Texts = Readonly<Record<string, string>>;
 
 /** Stored values where there are any, defaults elsewhere, as the texts that the inputs hold. */
 export function textsOf(fields: readonly FormField[], stored: Json = {}): Texts {
-  return Object.fromEntries(fields.map((field) => [field.name, stored[field.name] === undefined ? field.initial : String(stored[field.name])]));
+  return Object.fromEntries(fields.map((field) => [field.name, textOf(stored[field.name]) ?? field.initial]));
 }
 
 export const valuesOf = (fields: readonly FormField[], texts: Texts): Json => Object.fromEntries(fields.map((field) => [field.name, valueOf(field, texts[field.name] ?? '')]));

@@ -7,7 +7,14 @@ export const timeframeWords = (timeframe: Timeframe): string => WORDS[timeframe]
 
 /** `aapl, msft;brk/b` → each symbol once, as it was written first. */
 export function symbolsIn(text: string): string[] {
-  return [...new Set(text.toUpperCase().split(/[\s,;]+/).filter(Boolean))];
+  return [
+    ...new Set(
+      text
+        .toUpperCase()
+        .split(/[\s,;]+/)
+        .filter(Boolean),
+    ),
+  ];
 }
 
 export type StrategyAction = 'start' | 'pause' | 'resume' | 'stop' | 'flatten' | 'delete';

@@ -28,7 +28,7 @@ export function OrdersPage() {
       <section className="panel overflow-x-auto" aria-label="Orders">
         <Loaded query={orders}>
           {(rows) => {
-            const shown = rows.filter(matches).sort((a, b) => b.createdAt - a.createdAt);
+            const shown = rows.filter(matches).toSorted((a, b) => b.createdAt - a.createdAt);
             if (rows.length === 0)
               return (
                 <Empty icon={<ListOrdered />} title="No orders yet">

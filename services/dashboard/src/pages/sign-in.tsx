@@ -22,9 +22,33 @@ export function SignInPage() {
             <p className="text-[13px] text-soft">Sign in to your trading desk</p>
           </div>
         </div>
-        <Field label="User name">{(wiring) => <input {...wiring} data-testid="login-username" className="input w-full" autoComplete="username" required value={username} onChange={(event) => setUsername(event.target.value)} />}</Field>
+        <Field label="User name">
+          {(wiring) => (
+            <input
+              {...wiring}
+              data-testid="login-username"
+              className="input w-full"
+              autoComplete="username"
+              required
+              value={username}
+              onChange={(event) => setUsername(event.target.value)}
+            />
+          )}
+        </Field>
         <Field label="Password" hint="The first start prints the password of admin.">
-          {(wiring) => <input {...wiring} data-testid="login-password" className="input w-full" type="password" autoComplete="current-password" autoFocus required value={password} onChange={(event) => setPassword(event.target.value)} />}
+          {(wiring) => (
+            <input
+              {...wiring}
+              data-testid="login-password"
+              className="input w-full"
+              type="password"
+              autoComplete="current-password"
+              autoFocus
+              required
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
         </Field>
         {login.isError && (
           <p role="alert" data-testid="login-error" className="rounded-field bg-error/10 px-3 py-2 text-[13px] text-error">

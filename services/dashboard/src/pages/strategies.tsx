@@ -36,13 +36,19 @@ export function StrategiesPage() {
           rows.length === 0 ? (
             <div className="panel">
               <Empty icon={<BrainCircuit />} title="No strategies yet">
-                A strategy watches the bars of its symbols, says of each why it trades or not, and never risks more than its settings allow. Create the first one with “New strategy”.
+                A strategy watches the bars of its symbols, says of each why it trades or not, and never risks more than its settings allow. Create the first one with “New
+                strategy”.
               </Empty>
             </div>
           ) : (
             <ul className="flex flex-col gap-3">
               {rows.map((strategy) => (
-                <Row key={strategy.id} strategy={strategy} title={titles.get(strategy.type) ?? strategy.type} edit={canTrade && types.data ? () => setEditing({ stored: strategy }) : undefined} />
+                <Row
+                  key={strategy.id}
+                  strategy={strategy}
+                  title={titles.get(strategy.type) ?? strategy.type}
+                  edit={canTrade && types.data ? () => setEditing({ stored: strategy }) : undefined}
+                />
               ))}
             </ul>
           )

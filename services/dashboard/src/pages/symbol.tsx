@@ -26,7 +26,12 @@ export function SymbolPage({ symbol }: { symbol: string }) {
       <QuoteHead symbol={symbol} />
       <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <ChartPanel symbol={symbol} />
-        <Panel title="Why" aside={<span className="text-xs text-soft">{strategies.length === 0 ? 'no strategy watches it' : strategies.map((one) => one.name).join(', ')}</span>} flush className="max-h-[36rem] xl:max-h-[calc(100dvh-13.5rem)]">
+        <Panel
+          title="Why"
+          aside={<span className="text-xs text-soft">{strategies.length === 0 ? 'no strategy watches it' : strategies.map((one) => one.name).join(', ')}</span>}
+          flush
+          className="max-h-[36rem] xl:max-h-[calc(100dvh-13.5rem)]"
+        >
           <DecisionList strategies={strategies} symbol={symbol} nameStrategy={strategies.length > 1} />
         </Panel>
       </div>
@@ -39,7 +44,15 @@ function QuoteHead({ symbol }: { symbol: string }) {
   useQuoteChannels(symbols);
   const known = useQuotes(symbols);
   const quote = useQuote(symbol);
-  const facts = [['Bid', quote && `${money(quote.bid)} × ${quote.bidSize}`], ['Ask', quote && `${money(quote.ask)} × ${quote.askSize}`], ['Open', money(quote?.open)], ['Low', money(quote?.low)], ['High', money(quote?.high)], ['Previous close', money(quote?.previousClose)], ['Volume', compact(quote?.volume)]] as const;
+  const facts = [
+    ['Bid', quote && `${money(quote.bid)} × ${quote.bidSize}`],
+    ['Ask', quote && `${money(quote.ask)} × ${quote.askSize}`],
+    ['Open', money(quote?.open)],
+    ['Low', money(quote?.low)],
+    ['High', money(quote?.high)],
+    ['Previous close', money(quote?.previousClose)],
+    ['Volume', compact(quote?.volume)],
+  ] as const;
   return (
     <div className="panel flex flex-wrap items-center gap-x-8 gap-y-3 px-4 py-3">
       <div className="flex items-center gap-3">

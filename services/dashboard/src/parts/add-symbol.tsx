@@ -67,7 +67,11 @@ export function AddSymbol() {
       </div>
       <Suggestions id={list} found={found} marked={marked} choose={submit} />
       {add.isError && (
-        <p role="alert" data-testid="add-symbol-error" className="absolute top-full right-0 left-0 z-10 mt-1 rounded-field border border-error/30 bg-base-100 px-3 py-2 text-[13px] text-error shadow-lg">
+        <p
+          role="alert"
+          data-testid="add-symbol-error"
+          className="absolute top-full right-0 left-0 z-10 mt-1 rounded-field border border-error/30 bg-base-100 px-3 py-2 text-[13px] text-error shadow-lg"
+        >
           {reasonOf(add.error)}
         </p>
       )}
@@ -79,9 +83,20 @@ const reasonOf = (error: unknown) => (error instanceof ApiError ? (error.errors[
 
 function Suggestions({ id, found, marked, choose }: { id: string; found: readonly Found[]; marked: number; choose: (symbol: string) => void }) {
   return (
-    <ul id={id} role="listbox" aria-label="Symbols found" className={`absolute top-full right-0 left-0 z-20 mt-1 overflow-hidden rounded-field border border-base-300 bg-base-100 py-1 shadow-xl ${found.length === 0 ? 'hidden' : ''}`}>
+    <ul
+      id={id}
+      role="listbox"
+      aria-label="Symbols found"
+      className={`absolute top-full right-0 left-0 z-20 mt-1 overflow-hidden rounded-field border border-base-300 bg-base-100 py-1 shadow-xl ${found.length === 0 ? 'hidden' : ''}`}
+    >
       {found.map((one, index) => (
-        <li key={one.symbol} role="option" aria-selected={index === marked} className={`flex cursor-pointer items-baseline gap-2 px-3 py-1.5 text-[13px] hover:bg-base-200 ${index === marked ? 'bg-base-200' : ''}`} onMouseDown={() => choose(one.symbol)}>
+        <li
+          key={one.symbol}
+          role="option"
+          aria-selected={index === marked}
+          className={`flex cursor-pointer items-baseline gap-2 px-3 py-1.5 text-[13px] hover:bg-base-200 ${index === marked ? 'bg-base-200' : ''}`}
+          onMouseDown={() => choose(one.symbol)}
+        >
           <span className="font-semibold">{one.symbol}</span>
           <span className="truncate text-xs text-soft">{one.description}</span>
         </li>

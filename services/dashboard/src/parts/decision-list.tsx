@@ -25,7 +25,10 @@ export function useDecisions(strategies: readonly Pick<Strategy, 'id'>[], symbol
   const stored = useQueries({ queries: strategies.map(({ id }) => ({ queryKey: ['decisions', id, symbol], queryFn: () => fetchDecisions(id, symbol) })) });
   const decisions = useMemo(() => {
     const byId = new Map([...stored.flatMap((query) => query.data ?? []), ...fresh].map((decision) => [decision.id, decision]));
-    return [...byId.values()].filter((decision) => symbol === undefined || decision.symbol === symbol).sort((a, b) => b.time - a.time || a.symbol.localeCompare(b.symbol)).slice(0, MOST);
+    return [...byId.values()]
+      .filter((decision) => symbol === undefined || decision.symbol === symbol)
+      .toSorted((a, b) => b.time - a.time || a.symbol.localeCompare(b.symbol))
+      .slice(0, MOST);
   }, [stored, fresh, symbol]);
   return { decisions, take, loading: stored.some((query) => query.isPending), failed: stored.find((query) => query.isError) };
 }
@@ -66,7 +69,7 @@ function Listen({ id, take }: { id: string; take: (decisions: readonly Decision[
     },
     [id, take],
   );
-  useChannel<Decision>(`decision:${id}`, onDecisions);
+  useChannel('decision', id, onDecisions);
   return null;
 }
 
@@ -74,20 +77,20 @@ function Line({ decision, name }: { decision: Decision; name: string | undefined
   const { words, tone } = VERDICTS[decision.verdict];
   return (
     <li data-testid="decision-row" data-verdict={decision.verdict} className="border-t border-base-300/60 px-4 py-2.5 text-[13px] first:border-t-0">
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-soft">
-          <Badge tone={tone}>{words}</Badge>
-          <time title={dayAndTime(decision.time)}>{timeOfDay(decision.time)}</time>
-          <span className="font-medium text-base-content">
-            {decision.symbol} {money(decision.close)}
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-soft">
+        <Badge tone={tone}>{words}</Badge>
+        <time title={dayAndTime(decision.time)}>{timeOfDay(decision.time)}</time>
+        <span className="font-medium text-base-content">
+          {decision.symbol} {money(decision.close)}
+        </span>
+        {Object.entries(decision.values).map(([key, value]) => (
+          <span key={key}>
+            {key} {Number(value.toFixed(2))}
           </span>
-          {Object.entries(decision.values).map(([key, value]) => (
-            <span key={key}>
-              {key} {Number(value.toFixed(2))}
-            </span>
-          ))}
-          {name && <span>{name}</span>}
-        </p>
-        <p className="mt-1 break-words">{decision.reason}</p>
+        ))}
+        {name && <span>{name}</span>}
+      </p>
+      <p className="mt-1 break-words">{decision.reason}</p>
     </li>
   );
 }

@@ -14,7 +14,11 @@ export function Equity() {
   if (!account) return <span className="skeleton h-8 w-28" aria-label="Equity not known yet" />;
   const today = account.equity - account.dayStartEquity;
   return (
-    <div data-testid="equity" className="text-right leading-tight whitespace-nowrap" title={`Account ${account.account} · cash ${money(account.cash)} · buying power ${money(account.buyingPower)}`}>
+    <div
+      data-testid="equity"
+      className="text-right leading-tight whitespace-nowrap"
+      title={`Account ${account.account} · cash ${money(account.cash)} · buying power ${money(account.buyingPower)}`}
+    >
       <div className="text-sm font-semibold">{money(account.equity)}</div>
       <div className={`text-[11px] ${toneOf(today)}`}>{signedMoney(today)} today</div>
     </div>

@@ -7,7 +7,19 @@ interface Wiring {
 }
 
 /** Label, input, hint, and what is wrong with it, in place. */
-export function Field({ label, hint, error, children, className = '' }: { label: string; hint?: string; error?: string | undefined; children: (wiring: Wiring) => ReactNode; className?: string }) {
+export function Field({
+  label,
+  hint,
+  error,
+  children,
+  className = '',
+}: {
+  label: string;
+  hint?: string;
+  error?: string | undefined;
+  children: (wiring: Wiring) => ReactNode;
+  className?: string;
+}) {
   const id = useId();
   return (
     <div className={`flex min-w-0 flex-col gap-1 ${className}`}>
@@ -23,7 +35,21 @@ export function Field({ label, hint, error, children, className = '' }: { label:
 }
 
 /** One of a few, as a row of buttons. */
-export function Choice<T extends string>({ label, options, value, onChange, words, testId }: { label: string; options: readonly T[]; value: T; onChange: (value: T) => void; words: (value: T) => ReactNode; testId?: string }) {
+export function Choice<T extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  words,
+  testId,
+}: {
+  label: string;
+  options: readonly T[];
+  value: T;
+  onChange: (value: T) => void;
+  words: (value: T) => ReactNode;
+  testId?: string;
+}) {
   return (
     <div role="group" aria-label={label} data-testid={testId} className="inline-flex max-w-full self-start overflow-x-auto rounded-field border border-base-300 bg-base-200 p-0.5">
       {options.map((option) => (

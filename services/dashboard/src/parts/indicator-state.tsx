@@ -34,7 +34,14 @@ function WarmUp({ state }: { state: StrategyState }) {
       <p className="text-[13px]">
         Warming up: {state.barsSeen} of {state.barsNeeded} bars. It decides nothing before.
       </p>
-      <div role="progressbar" aria-valuenow={state.barsSeen} aria-valuemin={0} aria-valuemax={state.barsNeeded} aria-label="Warm-up" className="h-1.5 overflow-hidden rounded-full bg-base-300">
+      <div
+        role="progressbar"
+        aria-valuenow={state.barsSeen}
+        aria-valuemin={0}
+        aria-valuemax={state.barsNeeded}
+        aria-label="Warm-up"
+        className="h-1.5 overflow-hidden rounded-full bg-base-300"
+      >
         <div className="h-full rounded-full bg-primary" style={{ width: `${part}%` }} />
       </div>
     </div>

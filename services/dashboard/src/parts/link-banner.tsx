@@ -10,8 +10,10 @@ export function LinkBanner() {
   const link = useLive((state) => state.link);
   const feed = useLive((state) => state.feed);
   const now = useNow();
-  if (link.state === 'lost' && now - link.since > GRACE_MS) return <Banner words={`Connection to the server lost for ${duration(now - link.since)}. Prices and orders on this page may be old. Reconnecting…`} />;
-  if (link.state === 'open' && feed?.state === 'stale') return <Banner words={`The market feed is stale${feed.reason ? `: ${feed.reason}` : ''}. No new entries are opened until it is back.`} />;
+  if (link.state === 'lost' && now - link.since > GRACE_MS)
+    return <Banner words={`Connection to the server lost for ${duration(now - link.since)}. Prices and orders on this page may be old. Reconnecting…`} />;
+  if (link.state === 'open' && feed?.state === 'stale')
+    return <Banner words={`The market feed is stale${feed.reason ? `: ${feed.reason}` : ''}. No new entries are opened until it is back.`} />;
   return null;
 }
 

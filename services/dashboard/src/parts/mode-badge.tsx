@@ -13,7 +13,12 @@ export function ModeBadge() {
   if (!mode) return <span data-testid="mode-badge" className="skeleton h-6 w-24" aria-label="Mode not known yet" />;
   const { words, title, look, Icon } = LOOKS[mode];
   return (
-    <span data-testid="mode-badge" data-mode={mode} title={title} className={`inline-flex items-center gap-1.5 rounded-selector px-2 py-1 text-[11px] leading-none font-bold tracking-wider ring-1 ${look}`}>
+    <span
+      data-testid="mode-badge"
+      data-mode={mode}
+      title={title}
+      className={`inline-flex items-center gap-1.5 rounded-selector px-2 py-1 text-[11px] leading-none font-bold tracking-wider ring-1 ${look}`}
+    >
       <Icon aria-hidden className="size-3.5" />
       {words}
     </span>

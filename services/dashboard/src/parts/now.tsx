@@ -22,7 +22,10 @@ function listen(listener: () => void): () => void {
 
 /** This browser's clock, one step a second, one timer for all. */
 export function useNow(): number {
-  return Math.max(useSyncExternalStore(listen, () => now), 0);
+  return Math.max(
+    useSyncExternalStore(listen, () => now),
+    0,
+  );
 }
 
 const TONES: Record<Freshness, string> = { fresh: 'text-soft', stale: 'text-warning', closed: 'text-soft opacity-70' };

@@ -54,7 +54,8 @@ function Row({ order, open, toggle, strategyName }: { order: OrderRow; open: boo
       </td>
       <td className="whitespace-nowrap text-soft max-md:hidden">{dayAndTime(order.createdAt)}</td>
       <td className="md:whitespace-nowrap">
-        <span className={`font-medium ${isBuying(order.side) ? 'up' : 'down'}`}>{sideWord(order.side)}</span> {shares(order.quantity)} <span className="font-semibold">{order.symbol}</span>
+        <span className={`font-medium ${isBuying(order.side) ? 'up' : 'down'}`}>{sideWord(order.side)}</span> {shares(order.quantity)}{' '}
+        <span className="font-semibold">{order.symbol}</span>
         <span className="block text-xs text-soft md:hidden">
           {termsWords(order)} · {dayAndTime(order.createdAt)}
         </span>
@@ -83,10 +84,21 @@ function Row({ order, open, toggle, strategyName }: { order: OrderRow; open: boo
 }
 
 function CancelButton({ order }: { order: OrderRow }) {
-  const cancel = useAction(() => api.delete(`orders/${encodeURIComponent(order.orderId)}`), { done: () => `Cancel of ${order.symbol} requested`, failed: `The cancel of ${order.symbol} failed`, changes: ['orders', 'order'] });
+  const cancel = useAction(() => api.delete(`orders/${encodeURIComponent(order.orderId)}`), {
+    done: () => `Cancel of ${order.symbol} requested`,
+    failed: `The cancel of ${order.symbol} failed`,
+    changes: ['orders', 'order'],
+  });
   if (!useCanTrade() || !stateWords(order.status).cancellable) return null;
   const ask = async () => {
-    if (await confirm(`Cancel the ${order.symbol} order?`, `${sideWord(order.side)} ${shares(order.quantity)} ${order.symbol}, ${termsWords(order)}. What is already filled stays.`, 'Cancel order')) cancel.mutate(undefined);
+    if (
+      await confirm(
+        `Cancel the ${order.symbol} order?`,
+        `${sideWord(order.side)} ${shares(order.quantity)} ${order.symbol}, ${termsWords(order)}. What is already filled stays.`,
+        'Cancel order',
+      )
+    )
+      cancel.mutate(undefined);
   };
   return (
     <button

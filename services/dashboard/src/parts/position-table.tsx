@@ -71,7 +71,12 @@ function Levels({ position, last }: { position: PositionRow; last: number | null
     <span className="flex min-w-40 items-center gap-2 text-xs">
       <span className="down">{money(stopLoss)}</span>
       <span aria-hidden className="relative h-1 flex-1 rounded-full bg-gradient-to-r from-error/50 via-base-300 to-success/50">
-        {between !== undefined && <span className="absolute top-1/2 size-2.5 -translate-x-1/2 -translate-y-1/2 rounded-full border-2 border-base-100 bg-base-content" style={{ left: `${Math.min(100, Math.max(0, between))}%` }} />}
+        {between !== undefined && (
+          <span
+            className="absolute top-1/2 size-2.5 -translate-x-1/2 -translate-y-1/2 rounded-full border-2 border-base-100 bg-base-content"
+            style={{ left: `${Math.min(100, Math.max(0, between))}%` }}
+          />
+        )}
       </span>
       <span className="up">{money(takeProfit)}</span>
     </span>

@@ -1,6 +1,17 @@
 import {
-  CandlestickSeries, ColorType, createChart, createSeriesMarkers, CrosshairMode, HistogramSeries, LineSeries, LineStyle,
-  type IChartApi, type ISeriesApi, type ISeriesMarkersPluginApi, type Time, type UTCTimestamp,
+  CandlestickSeries,
+  ColorType,
+  createChart,
+  createSeriesMarkers,
+  CrosshairMode,
+  HistogramSeries,
+  LineSeries,
+  LineStyle,
+  type IChartApi,
+  type ISeriesApi,
+  type ISeriesMarkersPluginApi,
+  type Time,
+  type UTCTimestamp,
 } from 'lightweight-charts';
 import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '../data/theme.js';
@@ -34,7 +45,13 @@ const rsiPoint = (bar: Bar, value: number | undefined) => (value === undefined ?
 function build(box: HTMLElement, palette: Palette, withSeconds: boolean): Parts {
   const chart = createChart(box, {
     autoSize: true,
-    layout: { background: { type: ColorType.Solid, color: 'transparent' }, textColor: palette.text, fontFamily: 'Inter, system-ui, sans-serif', fontSize: 11, panes: { separatorColor: palette.edge, separatorHoverColor: palette.edge } },
+    layout: {
+      background: { type: ColorType.Solid, color: 'transparent' },
+      textColor: palette.text,
+      fontFamily: 'Inter, system-ui, sans-serif',
+      fontSize: 11,
+      panes: { separatorColor: palette.edge, separatorHoverColor: palette.edge },
+    },
     grid: { vertLines: { color: palette.grid }, horzLines: { color: palette.grid } },
     crosshair: { mode: CrosshairMode.Normal },
     rightPriceScale: { borderColor: palette.edge },
@@ -44,7 +61,17 @@ function build(box: HTMLElement, palette: Palette, withSeconds: boolean): Parts 
   candles.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.24 } });
   const volume = chart.addSeries(HistogramSeries, { priceScaleId: '', priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false });
   volume.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
-  const rsi = chart.addSeries(LineSeries, { color: palette.line, lineWidth: 2, priceLineVisible: false, priceFormat: { type: 'custom', minMove: 1, formatter: (value: number) => value.toFixed(0) }, autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 100 } }) }, 1);
+  const rsi = chart.addSeries(
+    LineSeries,
+    {
+      color: palette.line,
+      lineWidth: 2,
+      priceLineVisible: false,
+      priceFormat: { type: 'custom', minMove: 1, formatter: (value: number) => value.toFixed(0) },
+      autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 100 } }),
+    },
+    1,
+  );
   rsi.priceScale().applyOptions({ scaleMargins: { top: 0.06, bottom: 0.06 } });
   for (const price of [30, 70]) rsi.createPriceLine({ price, color: palette.faint, lineWidth: 1, lineStyle: LineStyle.Dashed, axisLabelVisible: false, title: '' });
   chart.panes()[0]?.setStretchFactor(3);
@@ -74,7 +101,15 @@ export default function PriceChart({ bars, marks, intraday }: { bars: readonly B
   }, [parts, bars, palette]);
 
   useEffect(() => {
-    parts?.marks.setMarkers(marks.map((mark) => ({ time: chartTime(mark.time) as UTCTimestamp, position: mark.buying ? 'belowBar' : 'aboveBar', shape: mark.buying ? 'arrowUp' : 'arrowDown', color: mark.buying ? palette.up : palette.down, text: mark.text })));
+    parts?.marks.setMarkers(
+      marks.map((mark) => ({
+        time: chartTime(mark.time) as UTCTimestamp,
+        position: mark.buying ? 'belowBar' : 'aboveBar',
+        shape: mark.buying ? 'arrowUp' : 'arrowDown',
+        color: mark.buying ? palette.up : palette.down,
+        text: mark.text,
+      })),
+    );
   }, [parts, marks, palette]);
 
   return (
@@ -90,7 +125,10 @@ const barsThatFit = (chart: IChartApi) => Math.max(30, Math.floor((chart.paneSiz
 
 /** Only the end has moved: update in place, so that a person who has scrolled back stays there. Else draw anew. */
 function draw({ chart, candles, volume, rsi }: Parts, bars: readonly Bar[], before: readonly Bar[], palette: Palette): readonly Bar[] {
-  const strength = rsiOf(bars.map((bar) => bar.close), PERIOD);
+  const strength = rsiOf(
+    bars.map((bar) => bar.close),
+    PERIOD,
+  );
   const last = bars.at(-1);
   const grown = before.length > 0 && bars[0] === before[0] && (bars.length === before.length || bars.length === before.length + 1) && bars.at(before.length - 2) === before.at(-2);
   if (last && grown) {

@@ -33,7 +33,13 @@ export const QuoteCard = memo(function QuoteCard({ symbol, unknown, remove }: { 
           <span className="block font-semibold">{symbol}</span>
           <span className="block h-[18px] truncate text-xs text-soft">{quote?.description ?? ''}</span>
         </Link>
-        <button type="button" data-testid={`remove-${symbol}`} aria-label={`Remove ${symbol} from the watchlist`} className="btn btn-ghost btn-xs btn-square -mt-1 -mr-1.5 text-soft" onClick={() => remove(symbol)}>
+        <button
+          type="button"
+          data-testid={`remove-${symbol}`}
+          aria-label={`Remove ${symbol} from the watchlist`}
+          className="btn btn-ghost btn-xs btn-square -mt-1 -mr-1.5 text-soft"
+          onClick={() => remove(symbol)}
+        >
           <X aria-hidden className="size-3.5" />
         </button>
       </header>
@@ -81,10 +87,22 @@ export function TradeButtons({ symbol }: { symbol: string }) {
   if (!useCanTrade()) return null;
   return (
     <span className="flex gap-1.5">
-      <button type="button" data-testid={`ticket-buy-${symbol}`} aria-label={`Buy ${symbol}`} className="btn btn-xs border-success/30 bg-success/12 px-3 text-success hover:bg-success/25" onClick={() => openTicket(symbol, 'buy')}>
+      <button
+        type="button"
+        data-testid={`ticket-buy-${symbol}`}
+        aria-label={`Buy ${symbol}`}
+        className="btn btn-xs border-success/30 bg-success/12 px-3 text-success hover:bg-success/25"
+        onClick={() => openTicket(symbol, 'buy')}
+      >
         Buy
       </button>
-      <button type="button" data-testid={`ticket-sell-${symbol}`} aria-label={`Sell ${symbol}`} className="btn btn-xs border-error/30 bg-error/12 px-3 text-error hover:bg-error/25" onClick={() => openTicket(symbol, 'sell')}>
+      <button
+        type="button"
+        data-testid={`ticket-sell-${symbol}`}
+        aria-label={`Sell ${symbol}`}
+        className="btn btn-xs border-error/30 bg-error/12 px-3 text-error hover:bg-error/25"
+        onClick={() => openTicket(symbol, 'sell')}
+      >
         Sell
       </button>
     </span>

@@ -8,7 +8,10 @@ const RISK_FIELDS = fieldsOf(riskSchema);
 /** The settings that this strategy runs with, its own parameters and its limits. */
 export function RiskSummary({ strategy }: { strategy: Strategy }) {
   const risk: Readonly<Record<string, unknown>> = { ...strategy.risk };
-  const rows = [...Object.entries(strategy.parameters).map(([name, value]) => [titleOf(name), value] as const), ...RISK_FIELDS.map((field) => [field.title, risk[field.name]] as const)];
+  const rows = [
+    ...Object.entries(strategy.parameters).map(([name, value]) => [titleOf(name), value] as const),
+    ...RISK_FIELDS.map((field) => [field.title, risk[field.name]] as const),
+  ];
   return (
     <Panel title="Settings" className="lg:col-span-2 xl:col-span-1">
       <dl className="grid grid-cols-[1fr_auto] text-[13px] lg:max-xl:grid-cols-[1fr_auto_1fr_auto]">

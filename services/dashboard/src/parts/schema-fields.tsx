@@ -27,7 +27,14 @@ function SchemaInput({ group, field, text, error, change }: { group: string; fie
     <Field label={field.title} hint={hint} error={error}>
       {(wiring) =>
         field.kind === 'boolean' ? (
-          <input {...wiring} type="checkbox" className="toggle toggle-sm" data-testid={testId} checked={text === 'true'} onChange={(event) => change(field.name, String(event.target.checked))} />
+          <input
+            {...wiring}
+            type="checkbox"
+            className="toggle toggle-sm"
+            data-testid={testId}
+            checked={text === 'true'}
+            onChange={(event) => change(field.name, String(event.target.checked))}
+          />
         ) : field.kind === 'choice' ? (
           <select {...wiring} className="select w-full" data-testid={testId} value={text} onChange={(event) => change(field.name, event.target.value)}>
             {field.choices.map((choice) => (
@@ -35,7 +42,14 @@ function SchemaInput({ group, field, text, error, change }: { group: string; fie
             ))}
           </select>
         ) : (
-          <input {...wiring} className="input w-full" data-testid={testId} inputMode={field.kind === 'text' ? 'text' : 'decimal'} value={text} onChange={(event) => change(field.name, event.target.value)} />
+          <input
+            {...wiring}
+            className="input w-full"
+            data-testid={testId}
+            inputMode={field.kind === 'text' ? 'text' : 'decimal'}
+            value={text}
+            onChange={(event) => change(field.name, event.target.value)}
+          />
         )
       }
     </Field>

@@ -73,7 +73,12 @@ function TopNavigation() {
   return (
     <nav aria-label="Pages" className="ml-2 hidden h-full sm:flex">
       {PAGES.map(({ path, words, owns }) => (
-        <Link key={path} href={path} aria-current={owns(at) ? 'page' : undefined} className={`flex items-center border-b-2 px-3 pt-0.5 text-[13px] font-medium ${owns(at) ? 'border-primary text-base-content' : 'border-transparent text-soft hover:text-base-content'}`}>
+        <Link
+          key={path}
+          href={path}
+          aria-current={owns(at) ? 'page' : undefined}
+          className={`flex items-center border-b-2 px-3 pt-0.5 text-[13px] font-medium ${owns(at) ? 'border-primary text-base-content' : 'border-transparent text-soft hover:text-base-content'}`}
+        >
           {words}
         </Link>
       ))}
@@ -86,7 +91,12 @@ function BottomNavigation() {
   return (
     <nav aria-label="Pages" className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-3 border-t border-base-300 bg-base-100 pb-[env(safe-area-inset-bottom)] sm:hidden">
       {PAGES.map(({ path, words, Icon, owns }) => (
-        <Link key={path} href={path} aria-current={owns(at) ? 'page' : undefined} className={`flex flex-col items-center gap-0.5 py-2 text-[11px] font-medium ${owns(at) ? 'text-primary' : 'text-soft'}`}>
+        <Link
+          key={path}
+          href={path}
+          aria-current={owns(at) ? 'page' : undefined}
+          className={`flex flex-col items-center gap-0.5 py-2 text-[11px] font-medium ${owns(at) ? 'text-primary' : 'text-soft'}`}
+        >
           <Icon aria-hidden className="size-5" />
           {words}
         </Link>

@@ -17,7 +17,10 @@ const LOOKS: Record<StrategyAction, { words: string; done: string; look: string;
 };
 
 const QUESTIONS: Partial<Record<StrategyAction, (strategy: Strategy) => string>> = {
-  stop: ({ openPositions }) => (openPositions > 0 ? `It evaluates no more bars. Its ${openPositions} open position(s) stay open, with stop and target still guarded.` : 'It evaluates no more bars until it is started again.'),
+  stop: ({ openPositions }) =>
+    openPositions > 0
+      ? `It evaluates no more bars. Its ${openPositions} open position(s) stay open, with stop and target still guarded.`
+      : 'It evaluates no more bars until it is started again.',
   flatten: ({ openPositions }) => `Pauses it and closes its ${openPositions} open position(s) with market orders.`,
   delete: () => 'The definition goes away. Its orders and trades stay in the books.',
 };
@@ -41,7 +44,15 @@ export function StrategyActions({ strategy, small = false }: { strategy: Strateg
       {actionsOf(strategy.status, strategy.openPositions).map((what) => {
         const { words, look, Icon } = LOOKS[what];
         return (
-          <button key={what} type="button" data-testid={`strategy-${what}-${strategy.id}`} aria-label={`${words} ${strategy.name}`} disabled={action.isPending} className={`btn ${small ? 'btn-xs' : 'btn-sm'} ${look}`} onClick={() => void act(what)}>
+          <button
+            key={what}
+            type="button"
+            data-testid={`strategy-${what}-${strategy.id}`}
+            aria-label={`${words} ${strategy.name}`}
+            disabled={action.isPending}
+            className={`btn ${small ? 'btn-xs' : 'btn-sm'} ${look}`}
+            onClick={() => void act(what)}
+          >
             <Icon aria-hidden className="size-3.5" /> {words}
           </button>
         );

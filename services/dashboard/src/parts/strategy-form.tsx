@@ -38,11 +38,29 @@ export function StrategyForm({ types, stored, onClose }: { types: readonly Strat
           <Group title="What it trades">
             <div className="grid grid-cols-1 gap-x-4 gap-y-2 sm:grid-cols-2">
               <Field label="Name" error={wrong['name']}>
-                {(wiring) => <input {...wiring} data-testid="strategy-name" className="input w-full" autoFocus maxLength={80} placeholder="Apple dip buyer" value={form.name} onChange={(event) => form.setName(event.target.value)} />}
+                {(wiring) => (
+                  <input
+                    {...wiring}
+                    data-testid="strategy-name"
+                    className="input w-full"
+                    autoFocus
+                    maxLength={80}
+                    placeholder="Apple dip buyer"
+                    value={form.name}
+                    onChange={(event) => form.setName(event.target.value)}
+                  />
+                )}
               </Field>
               <Field label="Strategy type" error={wrong['type']}>
                 {(wiring) => (
-                  <select {...wiring} data-testid="strategy-type" className="select w-full" value={form.type?.type ?? ''} disabled={stored !== undefined} onChange={(event) => form.chooseType(event.target.value)}>
+                  <select
+                    {...wiring}
+                    data-testid="strategy-type"
+                    className="select w-full"
+                    value={form.type?.type ?? ''}
+                    disabled={stored !== undefined}
+                    onChange={(event) => form.chooseType(event.target.value)}
+                  >
                     {types.map(({ type, title }) => (
                       <option key={type} value={type}>
                         {title}
@@ -52,11 +70,27 @@ export function StrategyForm({ types, stored, onClose }: { types: readonly Strat
                 )}
               </Field>
               <Field label="Symbols" hint="one or more, with commas between" error={symbolsWrong}>
-                {(wiring) => <input {...wiring} data-testid="strategy-symbols" className="input w-full" spellCheck={false} placeholder="AAPL, MSFT" value={form.symbols} onChange={(event) => form.setSymbols(event.target.value.toUpperCase())} />}
+                {(wiring) => (
+                  <input
+                    {...wiring}
+                    data-testid="strategy-symbols"
+                    className="input w-full"
+                    spellCheck={false}
+                    placeholder="AAPL, MSFT"
+                    value={form.symbols}
+                    onChange={(event) => form.setSymbols(event.target.value.toUpperCase())}
+                  />
+                )}
               </Field>
               <Field label="Timeframe" hint="it decides when such a bar closes" error={wrong['timeframe']}>
                 {(wiring) => (
-                  <select {...wiring} data-testid="strategy-timeframe" className="select w-full" value={form.timeframe} onChange={(event) => form.setTimeframe(event.target.value as Timeframe)}>
+                  <select
+                    {...wiring}
+                    data-testid="strategy-timeframe"
+                    className="select w-full"
+                    value={form.timeframe}
+                    onChange={(event) => form.setTimeframe(event.target.value as Timeframe)}
+                  >
                     {TIMEFRAMES.map((timeframe) => (
                       <option key={timeframe} value={timeframe}>
                         {timeframeWords(timeframe)}
@@ -115,7 +149,14 @@ function useStrategyDraft(types: readonly StrategyType[], stored: Strategy | und
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
   const forget = (field: string) => setWrong(({ [field]: _gone, ...rest }) => rest);
   return {
-    type, fields, name, symbols, timeframe, parameters, risk, wrong,
+    type,
+    fields,
+    name,
+    symbols,
+    timeframe,
+    parameters,
+    risk,
+    wrong,
     setName: (text: string) => (setName(text), forget('name')),
     setSymbols: (text: string) => (setSymbols(text), forget('symbols')),
     setTimeframe,

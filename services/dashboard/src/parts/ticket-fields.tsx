@@ -38,7 +38,17 @@ export function TicketFields({ draft, change, mistakes, said, quote, disabled }:
           )}
         </Field>
         <Field label="Quantity" hint="whole shares" error={typed('quantity')}>
-          {(wiring) => <input {...wiring} data-testid="ticket-quantity" className="input w-full" inputMode="numeric" autoFocus value={draft.quantity} onChange={(event) => change({ quantity: event.target.value })} />}
+          {(wiring) => (
+            <input
+              {...wiring}
+              data-testid="ticket-quantity"
+              className="input w-full"
+              inputMode="numeric"
+              autoFocus
+              value={draft.quantity}
+              onChange={(event) => change({ quantity: event.target.value })}
+            />
+          )}
         </Field>
         <Field label="Order type">
           {(wiring) => (
@@ -53,7 +63,13 @@ export function TicketFields({ draft, change, mistakes, said, quote, disabled }:
         </Field>
         <Field label="Duration">
           {(wiring) => (
-            <select {...wiring} data-testid="ticket-duration" className="select w-full" value={draft.duration} onChange={(event) => change({ duration: event.target.value as Duration })}>
+            <select
+              {...wiring}
+              data-testid="ticket-duration"
+              className="select w-full"
+              value={draft.duration}
+              onChange={(event) => change({ duration: event.target.value as Duration })}
+            >
               {(Object.keys(DURATIONS) as Duration[]).map((duration) => (
                 <option key={duration} value={duration}>
                   {DURATIONS[duration]}
@@ -62,25 +78,61 @@ export function TicketFields({ draft, change, mistakes, said, quote, disabled }:
             </select>
           )}
         </Field>
-        {needsStop(draft.type) && <PriceInput label="Stop price" hint="becomes active at this price" testId="ticket-stop-price" value={draft.stopPrice} error={typed('stopPrice')} onChange={(stopPrice) => change({ stopPrice })} />}
-        {needsLimit(draft.type) && <PriceInput label="Limit price" hint="this price or better" testId="ticket-limit-price" value={draft.limitPrice} error={typed('limitPrice')} onChange={(limitPrice) => change({ limitPrice })} />}
+        {needsStop(draft.type) && (
+          <PriceInput
+            label="Stop price"
+            hint="becomes active at this price"
+            testId="ticket-stop-price"
+            value={draft.stopPrice}
+            error={typed('stopPrice')}
+            onChange={(stopPrice) => change({ stopPrice })}
+          />
+        )}
+        {needsLimit(draft.type) && (
+          <PriceInput
+            label="Limit price"
+            hint="this price or better"
+            testId="ticket-limit-price"
+            value={draft.limitPrice}
+            error={typed('limitPrice')}
+            onChange={(limitPrice) => change({ limitPrice })}
+          />
+        )}
       </div>
       <Figures draft={draft} quote={quote} />
     </fieldset>
   );
 }
 
-function PriceInput({ label, hint, testId, value, error, onChange }: { label: string; hint: string; testId: string; value: string; error: string | undefined; onChange: (text: string) => void }) {
+function PriceInput({
+  label,
+  hint,
+  testId,
+  value,
+  error,
+  onChange,
+}: {
+  label: string;
+  hint: string;
+  testId: string;
+  value: string;
+  error: string | undefined;
+  onChange: (text: string) => void;
+}) {
   return (
     <Field label={label} hint={hint} error={error}>
-      {(wiring) => <input {...wiring} data-testid={testId} className="input w-full" inputMode="decimal" placeholder="0.00" value={value} onChange={(event) => onChange(event.target.value)} />}
+      {(wiring) => (
+        <input {...wiring} data-testid={testId} className="input w-full" inputMode="decimal" placeholder="0.00" value={value} onChange={(event) => onChange(event.target.value)} />
+      )}
     </Field>
   );
 }
 
 function Figures({ draft, quote }: { draft: TicketDraft; quote: LiveQuote | undefined }) {
   const power = useLive((state) => state.account?.buyingPower);
-  const held = usePositions().data?.filter((position) => position.symbol === draft.symbol).reduce((sum, position) => sum + position.netQuantity, 0);
+  const held = usePositions()
+    .data?.filter((position) => position.symbol === draft.symbol)
+    .reduce((sum, position) => sum + position.netQuantity, 0);
   const total = estimatedTotal(draft, { bid: quote?.bid ?? null, ask: quote?.ask ?? null, last: quote?.last ?? null });
   const rows = [
     ['Bid / ask', `${money(quote?.bid)} / ${money(quote?.ask)}`],

@@ -13,7 +13,8 @@ const POLL_MS = 2_000;
 export function TicketResult({ placed, another }: { placed: Placed; another: () => void }) {
   const order = useOrder(placed.orderId, POLL_MS);
   const state = order.data?.status ?? placed.status;
-  const filled = order.data && order.data.filledQuantity > 0 ? `${shares(order.data.filledQuantity)} of ${shares(order.data.quantity)} at ${money(order.data.averageFillPrice)}` : undefined;
+  const filled =
+    order.data && order.data.filledQuantity > 0 ? `${shares(order.data.filledQuantity)} of ${shares(order.data.quantity)} at ${money(order.data.averageFillPrice)}` : undefined;
   const reason = filled ?? (order.data?.reason || placed.reason);
   return (
     <div className="flex flex-col gap-4">

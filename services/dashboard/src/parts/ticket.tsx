@@ -43,7 +43,11 @@ function OpenTicket({ symbol, side }: { symbol: string; side: Side }) {
           </span>
           <Age since={quote?.arrivedAt ?? 0} />
         </div>
-        {sent.placed ? <TicketResult placed={sent.placed} another={() => change({})} /> : <TicketFields draft={draft} change={change} mistakes={mistakes} said={said} quote={quote} disabled={sent.busy} />}
+        {sent.placed ? (
+          <TicketResult placed={sent.placed} another={() => change({})} />
+        ) : (
+          <TicketFields draft={draft} change={change} mistakes={mistakes} said={said} quote={quote} disabled={sent.busy} />
+        )}
         {!sent.placed && sent.preview && <TicketPreview preview={sent.preview} draft={draft} />}
         {!sent.placed && sent.error && <Trouble error={sent.error} unclear={sent.unclear} />}
       </div>
@@ -109,7 +113,14 @@ function Buttons({ draft, ready, sent }: { draft: TicketDraft; ready: boolean; s
     <footer className="flex flex-col gap-2 border-t border-base-300 px-5 py-4 pb-[max(1rem,env(safe-area-inset-bottom))]" data-buying-power={power}>
       {live && <p className="text-xs font-medium text-error">Live account: this order uses real money.</p>}
       {sent.preview && !refused ? (
-        <button key="confirm" type="button" data-testid="ticket-confirm" className={`btn ${live ? 'btn-error' : 'btn-primary'}`} disabled={sent.busy || !armed} onClick={sent.confirm}>
+        <button
+          key="confirm"
+          type="button"
+          data-testid="ticket-confirm"
+          className={`btn ${live ? 'btn-error' : 'btn-primary'}`}
+          disabled={sent.busy || !armed}
+          onClick={sent.confirm}
+        >
           {sent.busy ? <span className="loading loading-spinner loading-xs" /> : null} Confirm: {words}
         </button>
       ) : (

@@ -14,7 +14,14 @@ export function ToastList() {
     if (toasts.length > 0) box.current?.showPopover();
   }, [toasts]);
   return (
-    <div ref={box} popover="manual" role="region" aria-label="Messages" aria-live="polite" className="fixed inset-auto top-26 left-4 m-0 w-88 max-w-[calc(100vw-2rem)] flex-col gap-2 overflow-visible bg-transparent p-0 text-base-content open:flex sm:top-auto sm:bottom-4">
+    <div
+      ref={box}
+      popover="manual"
+      role="region"
+      aria-label="Messages"
+      aria-live="polite"
+      className="fixed inset-auto top-26 left-4 m-0 w-88 max-w-[calc(100vw-2rem)] flex-col gap-2 overflow-visible bg-transparent p-0 text-base-content open:flex sm:top-auto sm:bottom-4"
+    >
       {toasts.map((toast) => (
         <ToastBox key={toast.id} {...toast} />
       ))}

@@ -23,22 +23,24 @@ export function TradeTable({ trades }: { trades: readonly RoundTrip[] }) {
         </tr>
       </thead>
       <tbody>
-        {trades.toSorted((a, b) => b.exitTime - a.exitTime).map((trade) => (
-          <tr key={trade.id} data-testid="trade-row">
-            <td className="whitespace-nowrap">{dayAndTime(trade.exitTime)}</td>
-            <td className="whitespace-nowrap">
-              <span className="font-semibold">{trade.symbol}</span> <span className="text-soft">{trade.side}</span>
-            </td>
-            <td className="num">{shares(trade.quantity)}</td>
-            <td className="num">{money(trade.entryPrice)}</td>
-            <td className="num">{money(trade.exitPrice)}</td>
-            <td className="num">
-              <Profit dollars={trade.profit} className="font-medium" /> <span className={`text-xs ${toneOf(trade.profit)}`}>{signedPercent(trade.profitPct)}</span>
-            </td>
-            <td className="whitespace-nowrap text-soft">{EXITS[trade.exitReason]}</td>
-            <td className="num text-soft">{duration(trade.exitTime - trade.entryTime)}</td>
-          </tr>
-        ))}
+        {trades
+          .toSorted((a, b) => b.exitTime - a.exitTime)
+          .map((trade) => (
+            <tr key={trade.id} data-testid="trade-row">
+              <td className="whitespace-nowrap">{dayAndTime(trade.exitTime)}</td>
+              <td className="whitespace-nowrap">
+                <span className="font-semibold">{trade.symbol}</span> <span className="text-soft">{trade.side}</span>
+              </td>
+              <td className="num">{shares(trade.quantity)}</td>
+              <td className="num">{money(trade.entryPrice)}</td>
+              <td className="num">{money(trade.exitPrice)}</td>
+              <td className="num">
+                <Profit dollars={trade.profit} className="font-medium" /> <span className={`text-xs ${toneOf(trade.profit)}`}>{signedPercent(trade.profitPct)}</span>
+              </td>
+              <td className="whitespace-nowrap text-soft">{EXITS[trade.exitReason]}</td>
+              <td className="num text-soft">{duration(trade.exitTime - trade.entryTime)}</td>
+            </tr>
+          ))}
       </tbody>
     </table>
   );

@@ -36,7 +36,12 @@ export function UserMenu() {
             );
           }}
         />
-        <button type="button" data-testid="sign-out" className="btn btn-sm" onClick={() => signOut().catch((error: unknown) => toast('bad', 'Sign-out failed', wordsOf(error)))}>
+        <button
+          type="button"
+          data-testid="sign-out"
+          className="btn btn-sm"
+          onClick={() => void signOut().catch((error: unknown) => toast('bad', 'Sign-out failed', wordsOf(error)))}
+        >
           <LogOut aria-hidden className="size-3.5" /> Sign out
         </button>
       </div>
