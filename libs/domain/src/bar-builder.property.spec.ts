@@ -20,7 +20,7 @@ function hear(made: BarBuilder, heard: readonly Heard[]): BarChange[] {
 function stored(changes: readonly BarChange[], before: readonly Bar[] = []): Bar[] {
   const bars = new Map(before.map((bar) => [bar.start, bar]));
   for (const { bar } of changes) bars.set(bar.start, bar);
-  return [...bars.values()].sort((a, b) => a.start - b.start);
+  return [...bars.values()].toSorted((a, b) => a.start - b.start);
 }
 
 /** The first trade, by arrival, of the oldest bucket that is not closed; the first of all where none is. */

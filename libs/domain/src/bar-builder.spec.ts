@@ -14,7 +14,9 @@ function builder(options: Partial<BarBuilderOptions> = {}): BarBuilder {
 /** `closed 10:00 100/101/99/100.5 v300 n3` and `r1`, `gap` where they are not 0 and whole. */
 function inShort({ kind, bar }: BarChange): string {
   const prices = [bar.open, bar.high, bar.low, bar.close].map((one: Price) => dollars(one)).join('/');
-  return [kind, timeOfDay(bar.start), prices, `v${bar.volume}`, `n${bar.tradeCount}`, bar.revision ? `r${bar.revision}` : '', bar.quality === 'whole' ? '' : bar.quality].filter(Boolean).join(' ');
+  return [kind, timeOfDay(bar.start), prices, `v${bar.volume}`, `n${bar.tradeCount}`, bar.revision ? `r${bar.revision}` : '', bar.quality === 'whole' ? '' : bar.quality]
+    .filter(Boolean)
+    .join(' ');
 }
 const short = (changes: readonly BarChange[]) => changes.map(inShort);
 
@@ -147,7 +149,11 @@ describe('a bar builder', () => {
     const made = builder({ calendar: roundTheClock('2026-11-18', 4) });
     made.onTrade(tradeAt(day('00:00', -1_000), 100, 3, 700));
     made.onTrade(tradeAt(day('00:00', 500), 101, 4, 4));
-    expect(short(made.onClock(day('00:02', 2_000)))).to.deep.equal(['closed 23:59 100/100/100/100 v3 n1 gap', 'closed 00:00 101/101/101/101 v4 n1', 'closed 00:01 101/101/101/101 v0 n0']);
+    expect(short(made.onClock(day('00:02', 2_000)))).to.deep.equal([
+      'closed 23:59 100/100/100/100 v3 n1 gap',
+      'closed 00:00 101/101/101/101 v4 n1',
+      'closed 00:01 101/101/101/101 v0 n0',
+    ]);
   });
 
   it('averages by volume exactly, rounding once', () => {

@@ -60,7 +60,7 @@ export class BarBuilder {
 
   /** Tells which bars were closed before, any order; they are not closed again. */
   resume(bars: readonly Bar[]): void {
-    for (const bar of [...bars].sort((a, b) => a.start - b.start)) {
+    for (const bar of [...bars].toSorted((a, b) => a.start - b.start)) {
       this.last = BarAccumulator.of(bar);
       this.closed.set(bar.start, this.last);
       this.knownFrom = Math.min(this.knownFrom, bar.start);

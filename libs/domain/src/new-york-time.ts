@@ -78,9 +78,7 @@ function stretchAround(time: number): typeof stretch {
 /** Clocks change at 2 in the morning: 07:00 UTC in spring, 06:00 UTC in autumn. */
 function summerOf(year: number): { begin: number; end: number } {
   const [begin, end] =
-    year >= 2007
-      ? [sundayFrom(year, 2, 8), sundayFrom(year, 10, 1)]
-      : [year >= 1987 ? sundayFrom(year, 3, 1) : sundayFrom(year, 3, 24), sundayFrom(year, 9, 25)];
+    year >= 2007 ? [sundayFrom(year, 2, 8), sundayFrom(year, 10, 1)] : [year >= 1987 ? sundayFrom(year, 3, 1) : sundayFrom(year, 3, 24), sundayFrom(year, 9, 25)];
   return { begin: begin + 7 * HOUR, end: end + 6 * HOUR };
 }
 

@@ -75,11 +75,13 @@ describe('the calendar of the New York Stock Exchange', () => {
     const listed = JSON.parse(readFileSync(LISTED, 'utf8')) as { holidays: string[]; earlyCloses: Record<string, string> };
     const closings = listed.holidays.map(isoDate).filter((date) => weekdayOf(date) % 6 !== 0);
     // it begins with half-days in autumn 1999 and names one that was a Sunday
-    const halves = Object.keys(listed.earlyCloses).map(isoDate).filter((date) => date >= '2000' && weekdayOf(date) % 6 !== 0);
+    const halves = Object.keys(listed.earlyCloses)
+      .map(isoDate)
+      .filter((date) => date >= '2000' && weekdayOf(date) % 6 !== 0);
     const last = closings.toSorted().at(-1)!;
     const days = weekdays('1998-01-01', shiftDate(last, 1));
-    expect(days.filter((date) => !calendar.on(date))).to.deep.equal([...new Set(closings)].sort());
-    expect(days.filter((date) => date >= '2000' && timeOfDay(calendar.on(date)?.close ?? 0) === '13:00')).to.deep.equal([...new Set(halves)].sort());
+    expect(days.filter((date) => !calendar.on(date))).to.deep.equal([...new Set(closings)].toSorted());
+    expect(days.filter((date) => date >= '2000' && timeOfDay(calendar.on(date)?.close ?? 0) === '13:00')).to.deep.equal([...new Set(halves)].toSorted());
   });
 });
 

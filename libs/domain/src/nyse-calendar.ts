@@ -5,11 +5,13 @@ import type { Session, SessionCalendar } from './session.js';
  * The New York Stock Exchange by its own rules (rule 7.2), from 1998 on and without an end: the fallback where the broker's calendar
  * can not be read. What no rule foretells (days of mourning, hurricanes) is listed.
  */
-const SPECIAL_CLOSINGS = new Set([
-  ...['2001-09-11', '2001-09-12', '2001-09-13', '2001-09-14'], // the attacks of September 11
-  ...['2004-06-11', '2007-01-02', '2018-12-05', '2025-01-09'], // mourning Presidents Reagan, Ford, Bush and Carter
-  ...['2012-10-29', '2012-10-30'], // hurricane Sandy
-]);
+const SPECIAL_CLOSINGS = new Set(
+  [
+    ['2001-09-11', '2001-09-12', '2001-09-13', '2001-09-14'], // the attacks of September 11
+    ['2004-06-11', '2007-01-02', '2018-12-05', '2025-01-09'], // mourning Presidents Reagan, Ford, Bush and Carter
+    ['2012-10-29', '2012-10-30'], // hurricane Sandy
+  ].flat(),
+);
 /** Half-days outside the present pattern. */
 const SPECIAL_HALF_DAYS = new Set(['1999-12-31', '2002-07-05', '2003-12-26']);
 /** The longest closing was six days, so a fortnight always holds a session. */

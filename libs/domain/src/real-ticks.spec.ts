@@ -17,7 +17,12 @@ const BAC = equitySymbol('BAC');
 const DAY = '2013-10-07';
 
 function lines(file: URL): string[][] {
-  return gunzipSync(readFileSync(file)).toString('utf8').trim().split('\n').slice(1).map((line) => line.split(','));
+  return gunzipSync(readFileSync(file))
+    .toString('utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','));
 }
 
 function prints(): Trade[] {
@@ -28,7 +33,17 @@ function prints(): Trade[] {
     .map(([time, dollars, size, exchange]) => {
       const exchangeTime = Date.parse(time!);
       cumulativeVolume += Number(size);
-      return { kind: 'trade', symbol: BAC, price: price(Number(dollars)), size: Number(size), cumulativeVolume, exchange: exchange!, session: calendar.at(exchangeTime) ? 'regular' : 'extended', exchangeTime, receivedTime: exchangeTime };
+      return {
+        kind: 'trade',
+        symbol: BAC,
+        price: price(Number(dollars)),
+        size: Number(size),
+        cumulativeVolume,
+        exchange: exchange!,
+        session: calendar.at(exchangeTime) ? 'regular' : 'extended',
+        exchangeTime,
+        receivedTime: exchangeTime,
+      };
     });
 }
 
@@ -57,9 +72,21 @@ describe('bars of a day of real prints', () => {
     const vendors = new Map(lines(BARS).map(([time, , ...fields]) => [Date.parse(time!), fields.map(Number)]));
     const bars = barsOf(prints());
     const equal = (pick: (bar: Bar) => number, column: number) => bars.filter((bar) => pick(bar) === vendors.get(bar.start)?.[column]).length;
-    expect(equal((bar) => bar.volume, 4), 'volume').to.be.at.least(388);
-    expect(equal((bar) => bar.high / 1e6, 1), 'high').to.be.at.least(383);
-    expect(equal((bar) => bar.low / 1e6, 2), 'low').to.be.at.least(384);
-    expect(equal((bar) => bar.close / 1e6, 3), 'close').to.be.at.least(370);
+    expect(
+      equal((bar) => bar.volume, 4),
+      'volume',
+    ).to.be.at.least(388);
+    expect(
+      equal((bar) => bar.high / 1e6, 1),
+      'high',
+    ).to.be.at.least(383);
+    expect(
+      equal((bar) => bar.low / 1e6, 2),
+      'low',
+    ).to.be.at.least(384);
+    expect(
+      equal((bar) => bar.close / 1e6, 3),
+      'close',
+    ).to.be.at.least(370);
   });
 });

@@ -16,7 +16,22 @@ const day = (clock: string) => atNewYork('2026-11-20', clock);
 function minute(clock: string, close: number, over: Partial<Bar> = {}): Bar {
   const trade = tradeAt(day(clock), close, 10, 10);
   const { price } = trade;
-  return { symbol: AAPL, timeframe: '1m', start: day(clock), end: day(clock) + 60_000, open: price, high: price, low: price, close: price, volume: 10, tradeCount: 1, vwap: price, revision: 0, quality: 'whole', ...over };
+  return {
+    symbol: AAPL,
+    timeframe: '1m',
+    start: day(clock),
+    end: day(clock) + 60_000,
+    open: price,
+    high: price,
+    low: price,
+    close: price,
+    volume: 10,
+    tradeCount: 1,
+    vwap: price,
+    revision: 0,
+    quality: 'whole',
+    ...over,
+  };
 }
 
 function minutes(from: string, count: number): Bar[] {
@@ -37,7 +52,21 @@ describe('a roll-up', () => {
     // closes 100 … 104, ten shares each: mean 102
     expect(change).to.deep.equal({
       kind: 'closed',
-      bar: { symbol: AAPL, timeframe: '5m', start: day('09:30'), end: day('09:35'), open: 100e6, high: 104e6, low: 100e6, close: 104e6, volume: 50, tradeCount: 5, vwap: 102e6, revision: 0, quality: 'whole' },
+      bar: {
+        symbol: AAPL,
+        timeframe: '5m',
+        start: day('09:30'),
+        end: day('09:35'),
+        open: 100e6,
+        high: 104e6,
+        low: 100e6,
+        close: 104e6,
+        volume: 50,
+        tradeCount: 5,
+        vwap: 102e6,
+        revision: 0,
+        quality: 'whole',
+      },
     });
   });
 

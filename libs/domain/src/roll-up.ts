@@ -36,7 +36,7 @@ export class RollUp {
   constructor(private readonly options: RollUpOptions) {}
 
   resume(fine: readonly Bar[], closed: readonly Bar[]): void {
-    for (const bar of [...fine].sort((a, b) => a.start - b.start)) this.onBar(bar);
+    for (const bar of [...fine].toSorted((a, b) => a.start - b.start)) this.onBar(bar);
     for (const bar of closed) {
       const group = this.groups.get(bar.start);
       if (group) Object.assign(group, { closed: true, revision: bar.revision });
@@ -98,7 +98,7 @@ export class RollUp {
 
   private barOf({ bucket, parts, partial, revision }: Group): Bar {
     const { symbol, timeframe } = this.options;
-    const bars = [...parts.values()].sort((a, b) => a.start - b.start);
+    const bars = [...parts.values()].toSorted((a, b) => a.start - b.start);
     const traded = bars.filter((bar) => bar.tradeCount > 0);
     // the flat bars before the first trade carry an older price, which nobody paid in this bucket
     const prices = traded.length > 0 ? traded : bars;

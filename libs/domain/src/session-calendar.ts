@@ -6,7 +6,7 @@ import type { Session, SessionCalendar } from './session.js';
  * market that never sleeps (each session from midnight to the next midnight). Throws a RuleError where sessions overlap or run backwards.
  */
 export function calendarOf(sessions: Iterable<Session>): SessionCalendar {
-  const sorted = [...sessions].sort((a, b) => a.open - b.open);
+  const sorted = [...sessions].toSorted((a, b) => a.open - b.open);
   refuseOverlap(sorted);
   const byDate = new Map(sorted.map((session) => [session.date, session]));
   const latest = (time: number) => sorted[opened(sorted, time) - 1];

@@ -1,5 +1,19 @@
 import * as fc from 'fast-check';
-import { atNewYork, bucketOf, calendarOf, equitySymbol, nyseCalendar, price, shiftDate, type Bar, type Price, type Session, type SessionCalendar, type Timeframe, type Trade } from '../src/index.js';
+import {
+  atNewYork,
+  bucketOf,
+  calendarOf,
+  equitySymbol,
+  nyseCalendar,
+  price,
+  shiftDate,
+  type Bar,
+  type Price,
+  type Session,
+  type SessionCalendar,
+  type Timeframe,
+  type Trade,
+} from '../src/index.js';
 
 export const AAPL = equitySymbol('AAPL');
 export const GRACE = 2000;
@@ -38,7 +52,11 @@ export const markets: readonly Market[] = [
 
 /** Some minutes of trades in order of time; the volume of each New York day counts up from 0 without a hole. */
 export function tape({ calendar, from }: Market): fc.Arbitrary<Trade[]> {
-  const print = fc.record({ wait: fc.oneof(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 150_000 })), cents: fc.integer({ min: 9_900, max: 10_100 }), size: fc.integer({ min: 1, max: 5000 }) });
+  const print = fc.record({
+    wait: fc.oneof(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 150_000 })),
+    cents: fc.integer({ min: 9_900, max: 10_100 }),
+    size: fc.integer({ min: 1, max: 5000 }),
+  });
   return fc.array(print, { minLength: 1, maxLength: 60 }).map((prints) => {
     let time = from;
     let day = '';
@@ -55,7 +73,7 @@ export function tape({ calendar, from }: Market): fc.Arbitrary<Trade[]> {
 
 /** The same bars by another way: all trades at hand, sorted and grouped, quiet buckets filled between the first and the last. */
 export function barsByGrouping(trades: readonly Trade[], timeframe: Timeframe, calendar: SessionCalendar): Bar[] {
-  const regular = trades.filter((trade) => trade.session === 'regular').sort((a, b) => a.exchangeTime - b.exchangeTime || a.cumulativeVolume - b.cumulativeVolume);
+  const regular = trades.filter((trade) => trade.session === 'regular').toSorted((a, b) => a.exchangeTime - b.exchangeTime || a.cumulativeVolume - b.cumulativeVolume);
   const buckets = new Map<number, { end: number; trades: Trade[] }>();
   for (const trade of regular) {
     const bucket = bucketOf(timeframe, trade.exchangeTime, calendar.at(trade.exchangeTime)!)!;
@@ -101,7 +119,7 @@ export function delivered(trades: readonly Trade[]): fc.Arbitrary<Heard[]> {
       if (one.again !== undefined) arrivals.push({ at: Math.max(at, trade.exchangeTime + one.again), heard: { kind: 'trade', trade } });
       if (one.clock !== undefined) arrivals.push({ at: trade.exchangeTime + one.clock, heard: { kind: 'clock', time: trade.exchangeTime + one.clock } });
     });
-    const order = arrivals.sort((a, b) => a.at - b.at).map(({ heard }) => heard);
+    const order = arrivals.toSorted((a, b) => a.at - b.at).map(({ heard }) => heard);
     return [...order, { kind: 'clock', time: trades.at(-1)!.exchangeTime + 10 * 60_000 }];
   });
 }

@@ -1,4 +1,4 @@
-import indicators from 'technicalindicators';
+import { cci as cciOf, stochastic as stochasticOf, williamsr } from 'technicalindicators';
 import { length } from './checked.js';
 import type { Candle, Indicator, State } from './indicator.js';
 import { peeked } from './peeked.js';
@@ -77,7 +77,7 @@ function slice(series: Series, from: number, to: number): Series {
 /** Fast stochastic oscillator (George Lane): %K over `period`, %D its average over `signalPeriod`; from 0 at the bottom of the range to 100 at its top. */
 export function stochastic(period = 14, signalPeriod = 3): Indicator<Candle, { readonly k: number; readonly d: number }> {
   const warmUp = length('period', period) + length('signalPeriod', signalPeriod) - 1;
-  const strength = (series: Series) => (moves(series) ? indicators.stochastic({ ...series, period, signalPeriod: 1 }).at(-1)!.k : 50);
+  const strength = (series: Series) => (moves(series) ? stochasticOf({ ...series, period, signalPeriod: 1 }).at(-1)!.k : 50);
   return new Windowed(warmUp, (series) => {
     const strengths = Array.from({ length: signalPeriod }, (_, index) => strength(slice(series, index, index + period)));
     return { k: strengths.at(-1)!, d: strengths.reduce((sum, one) => sum + one, 0) / signalPeriod };
@@ -86,10 +86,10 @@ export function stochastic(period = 14, signalPeriod = 3): Indicator<Candle, { r
 
 /** Commodity Channel Index (Donald Lambert), around 0. */
 export function cci(period = 20): Indicator<Candle, number> {
-  return new Windowed(length('period', period), (series) => (spread(series) ? indicators.cci({ ...series, period }).at(-1) : 0));
+  return new Windowed(length('period', period), (series) => (spread(series) ? cciOf({ ...series, period }).at(-1) : 0));
 }
 
 /** Williams %R (Larry Williams): 0 at the top of the range, −100 at its bottom. */
 export function williamsR(period = 14): Indicator<Candle, number> {
-  return new Windowed(length('period', period), (series) => (moves(series) ? indicators.williamsr({ ...series, period }).at(-1) : -50));
+  return new Windowed(length('period', period), (series) => (moves(series) ? williamsr({ ...series, period }).at(-1) : -50));
 }

@@ -44,8 +44,24 @@ const cases: readonly Case[] = [
   { file: 'cci', columns: { value: 'cci' }, run: ofCandle(cci(20)), tolerance: 1e-8 },
   { file: 'willr', columns: { value: 'williamsR' }, run: ofCandle(williamsR(14)) },
   { file: 'obv', columns: { value: 'obv' }, run: ofCandle(new Obv()) },
-  { file: 'macd', columns: { macd: 'macd', signal: 'signal', histogram: 'histogram' }, run: (candles) => steps(new Macd(), candles.map((candle) => candle.close)) },
-  { file: 'bb', columns: { middle: 'sma', upper: 'upperBand', lower: 'lowerBand' }, run: (candles) => steps(new Bollinger(), candles.map((candle) => candle.close)) },
+  {
+    file: 'macd',
+    columns: { macd: 'macd', signal: 'signal', histogram: 'histogram' },
+    run: (candles) =>
+      steps(
+        new Macd(),
+        candles.map((candle) => candle.close),
+      ),
+  },
+  {
+    file: 'bb',
+    columns: { middle: 'sma', upper: 'upperBand', lower: 'lowerBand' },
+    run: (candles) =>
+      steps(
+        new Bollinger(),
+        candles.map((candle) => candle.close),
+      ),
+  },
   { file: 'adx', columns: { adx: 'adx', plus: 'pdi', minus: 'mdi' }, run: (candles) => steps(new Adx(14), candles) },
   // their %K is the slow one, which is the %D of the fast stochastic
   { file: 'stoch', columns: { d: 'oscillator' }, run: (candles) => steps(stochastic(14, 3), candles) },

@@ -30,7 +30,13 @@ describe('RSI mean reversion', () => {
     // gains 1, losses 1
     { name: 'holds between', closes: [100, 101, 100], view: flat, verdict: 'hold', reason: 'RSI 50.0 is above oversold 30' },
     { name: 'does not enter twice', closes: [100, 101, 98], view: long, verdict: 'hold', reason: 'RSI 25.0 is below overbought 70: the position is kept' },
-    { name: 'does not enter beside a working order', closes: [100, 101, 98], view: { ...flat, orderWorking: true }, verdict: 'hold', reason: 'RSI 25.0 is below oversold 30, but an order is still being worked' },
+    {
+      name: 'does not enter beside a working order',
+      closes: [100, 101, 98],
+      view: { ...flat, orderWorking: true },
+      verdict: 'hold',
+      reason: 'RSI 25.0 is below oversold 30, but an order is still being worked',
+    },
     // gains 3, losses 1
     { name: 'exits above overbought', closes: [100, 103, 102], view: long, verdict: 'exit', reason: 'RSI 75.0 is above overbought 70' },
     // gains 7, losses 3: 70 exactly
