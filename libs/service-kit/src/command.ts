@@ -1,5 +1,7 @@
 import type { CommandName, CommandReply, CommandRequest } from '@sofi/contracts';
+import { UseFilters } from '@nestjs/common';
 import { MessagePattern } from '@nestjs/microservices';
+import { PassOn } from './command-transport.js';
 
 type Obey<N extends CommandName> = (request: CommandRequest<N>) => Promise<CommandReply<N>> | CommandReply<N>;
 
@@ -10,5 +12,6 @@ type Obey<N extends CommandName> = (request: CommandRequest<N>) => Promise<Comma
 export function Command<N extends CommandName>(name: N) {
   return <F extends Obey<N>>(target: object, key: string, descriptor: TypedPropertyDescriptor<F>): void => {
     MessagePattern<string>(name)(target, key, descriptor);
+    UseFilters(PassOn)(target, key, descriptor);
   };
 }

@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { RuleError } from '@sofi/domain';
 import { openBus } from '@sofi/nats';
 import { openDatabase } from '@sofi/postgres';
-import { CommandTransport, PassOn } from './command-transport.js';
+import { CommandTransport } from './command-transport.js';
 import { kitConfig, readConfig, type KitConfig } from './config.js';
 import { KitModule, type Kit } from './kit.module.js';
 import { nestLog, openLog, type Logger } from './logger.js';
