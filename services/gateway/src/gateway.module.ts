@@ -10,6 +10,7 @@ import { CandlesController } from './candles.controller.js';
 import { Checklists } from './checklist.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './config.js';
 import { FirstAdmin } from './first-admin.js';
+import { KnownSymbols } from './known-symbols.js';
 import { LiveGateway } from './live.gateway.js';
 import { MarketController } from './market.controller.js';
 import { MarketTime } from './market-time.js';
@@ -58,6 +59,7 @@ const providers = [
   CandleHistory,
   Checklists,
   FirstAdmin,
+  KnownSymbols,
   LiveGateway,
   MarketTime,
   NewestMarket,

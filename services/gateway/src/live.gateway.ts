@@ -63,7 +63,7 @@ export class LiveGateway implements OnGatewayInit<WebSocketServer>, OnGatewayCon
   }
 
   private async admit(request: IncomingMessage, allow: Parameters<VerifyClientCallbackAsync>[1]): Promise<void> {
-    const turnAway = (status: number, detail: string) => allow(false, status, JSON.stringify(problem(status, detail)), { 'content-type': 'application/problem+json' });
+    const turnAway = (status: number, detail: string) => allow(false, status, JSON.stringify(problem(status, detail)), { 'Content-Type': 'application/problem+json' });
     try {
       if (!isOwnOrigin(request.headers)) return turnAway(403, 'the socket opens to pages of this address only');
       if (!(await this.access.identify(request.headers))) return turnAway(401, 'sign in first');

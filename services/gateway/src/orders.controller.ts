@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Accounts } from './accounts.js';
 import { isIdempotencyKey, manualOrderId, ticketRequest, type OrderTicket } from './manual-order.js';
+import { KnownSymbols } from './known-symbols.js';
 import { MarketTime } from './market-time.js';
 import { OrderBook } from './order-book.js';
 import { Who, type Person } from './person.js';
@@ -29,6 +30,7 @@ export class OrdersController {
     private readonly book: OrderBook,
     private readonly accounts: Accounts,
     private readonly time: MarketTime,
+    private readonly symbols: KnownSymbols,
   ) {}
 
   @Get()
@@ -71,6 +73,7 @@ export class OrdersController {
   }
 
   private async from(ticket: OrderTicket, person: Person): Promise<{ user: string; account: string; time: number }> {
+    await this.symbols.check('symbol', [ticket.symbol]);
     return { user: person.username, account: await this.accounts.accountFor(ticket.account), time: this.time.now() };
   }
 }

@@ -1,14 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
-import { strategyMessage } from '@sofi/contracts';
+import { strategyMessage, type StrategyDraft } from '@sofi/contracts';
 import type { StrategyDefinition } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import { BUS } from '@sofi/service-kit';
 import { z } from 'zod';
 import { checkedDraft } from './checked-draft.js';
 import { Who, type Person } from './person.js';
+import { KnownSymbols } from './known-symbols.js';
 import { Strategies } from './strategies.js';
 import type { StrategySummary } from './strategy-summary.js';
 
+type Turn = `strategy-runner.${'start' | 'pause' | 'resume' | 'stop' | 'flatten'}`;
 type StrategyJson = z.input<typeof strategyMessage>;
 
 /** What a strategy is and whether it runs. The strategy runner alone changes either; this asks it. */
@@ -17,6 +19,7 @@ export class StrategiesController {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
     private readonly strategies: Strategies,
+    private readonly symbols: KnownSymbols,
   ) {}
 
   @Get()
@@ -31,13 +34,13 @@ export class StrategiesController {
 
   @Post()
   async create(@Body() body: unknown, @Who() person: Person): Promise<StrategyJson> {
-    return toJson(await this.bus.ask('strategy-runner.create', { user: person.username, draft: checkedDraft(body) }));
+    return toJson(await this.bus.ask('strategy-runner.create', { user: person.username, draft: await this.draftIn(body) }));
   }
 
   @Put(':id')
   async update(@Param('id') id: string, @Body() body: unknown, @Who() person: Person): Promise<StrategyJson> {
     await this.strategies.get(id);
-    return toJson(await this.bus.ask('strategy-runner.update', { id, user: person.username, draft: checkedDraft(body) }));
+    return toJson(await this.bus.ask('strategy-runner.update', { id, user: person.username, draft: await this.draftIn(body) }));
   }
 
   @Delete(':id')
@@ -78,7 +81,13 @@ export class StrategiesController {
     return this.turn('strategy-runner.flatten', id, person);
   }
 
-  private async turn(command: 'strategy-runner.start' | 'strategy-runner.pause' | 'strategy-runner.resume' | 'strategy-runner.stop' | 'strategy-runner.flatten', id: string, person: Person): Promise<StrategyJson> {
+  private async draftIn(body: unknown): Promise<StrategyDraft> {
+    const draft = checkedDraft(body);
+    await this.symbols.check('symbols', draft.symbols);
+    return draft;
+  }
+
+  private async turn(command: Turn, id: string, person: Person): Promise<StrategyJson> {
     await this.strategies.get(id);
     return toJson(await this.bus.ask(command, { id, user: person.username }));
   }

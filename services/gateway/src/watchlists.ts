@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { encode, interestMessage, subjects } from '@sofi/contracts';
-import { equitySymbol, RuleError, type EquitySymbol } from '@sofi/domain';
+import { equitySymbol, type EquitySymbol } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
 import { BUS, DATABASE } from '@sofi/service-kit';
+import { KnownSymbols } from './known-symbols.js';
 
 const OWNER = 'gateway';
 /** what a new user sees */
@@ -15,6 +16,7 @@ export class Watchlists implements OnModuleInit {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(BUS) private readonly bus: Bus,
+    private readonly known: KnownSymbols,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -29,8 +31,7 @@ export class Watchlists implements OnModuleInit {
   async add(user: string, symbol: EquitySymbol): Promise<readonly EquitySymbol[]> {
     const symbols = await this.of(user);
     if (symbols.includes(symbol)) return symbols;
-    const { unknown } = await this.bus.ask('market-data.snapshots', { symbols: [symbol] });
-    if (unknown.length > 0) throw new RuleError('symbol', symbol, 'is not a symbol that the broker knows');
+    await this.known.check('symbol', [symbol]);
     return this.replace(user, [...symbols, symbol]);
   }
 
