@@ -28,12 +28,12 @@ export class BacktestBroker {
     for (const { id, quantity, price, time } of this.market.onEvent(event)) this.tell(id, { status: 'filled', filledQuantity: quantity, averageFillPrice: price, time });
   }
 
-  /** What is news since it was last asked, in the order in which it happened. */
+  /** What is news since it was last asked, by the orders' numbers: a broker lists its orders so. */
   reportsBy(time: number): OrderReport[] {
     for (const ending of this.market.onClock(time)) this.tell(ending.id, { status: ending.status, filledQuantity: 0, averageFillPrice: 0 as Price, time: ending.time });
     const { reports } = this;
     this.reports = [];
-    return reports;
+    return reports.sort((a, b) => Number(a.brokerOrderId) - Number(b.brokerOrderId));
   }
 
   private tell(id: string, news: Pick<OrderReport, 'status' | 'filledQuantity' | 'averageFillPrice' | 'time'>): void {

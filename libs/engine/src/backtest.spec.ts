@@ -76,6 +76,9 @@ describe('runBacktest', () => {
     const result = runBacktest(input(events, { definitions: [{ ...definition, risk }] }));
     // bought at 97, so the stop is at 95.06
     expect(result.roundTrips[0]).to.include({ exitReason: 'stop-loss', exitPrice: price(94) });
+    // asked for and accepted at the moment of the breach, at work from the tick of that second on
+    const stop = result.orderEvents.filter(({ orderId }) => orderId.endsWith('-stop'));
+    expect(stop.map(({ type, time }) => [type, time - OPEN - 4 * MINUTE])).to.deep.equal([['approved', 10_000], ['submitted', 10_000], ['accepted', 10_000], ['filled', 13_000]]);
   });
 
   it('lets an order made at the close wait for the next morning', () => {

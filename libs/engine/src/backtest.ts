@@ -1,4 +1,4 @@
-import { RuleError, type Bar, type Cash, type Decision, type EquitySymbol, type Fill, type MarketEvent, type OrderEvent, type OrderRequest, type Position, type RoundTrip, type StrategyDefinition } from '@sofi/domain';
+import { RuleError, type Bar, type Cash, type Decision, type EquitySymbol, type Fill, type MarketEvent, type Order, type OrderEvent, type OrderRequest, type Position, type RoundTrip, type StrategyDefinition } from '@sofi/domain';
 import { BacktestBroker } from './backtest-broker.js';
 import { BarMakers } from './bar-makers.js';
 import { inEvaluationOrder } from './evaluation-order.js';
@@ -108,7 +108,13 @@ class Backtest {
     for (const fact of facts) {
       if (fact.kind === 'event') this.orderEvents.push(fact.event);
       if (fact.kind === 'cancel') this.broker.cancel(fact.orderId, time);
-      if (fact.kind === 'place') this.perform(this.desk.placed(fact.order.id, { outcome: 'accepted', brokerOrderId: this.broker.place(fact.order, time) }, time), time);
+      if (fact.kind === 'place') this.place(fact.order, time);
     }
+  }
+
+  /** It arrives at the tick, and its acceptance carries the time at which it was asked for: this broker takes no time to answer. */
+  private place(order: Order, time: number): void {
+    const brokerOrderId = this.broker.place(order, time);
+    this.perform(this.desk.placed(order.id, { outcome: 'accepted', brokerOrderId }, this.desk.order(order.id)?.updatedAt ?? time), time);
   }
 }

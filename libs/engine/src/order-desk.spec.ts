@@ -267,6 +267,19 @@ describe('OrderDesk', () => {
     });
   });
 
+  it('takes over the stored start of its day, and keeps a halt that is newer than it', () => {
+    const stored = ours.dayStart();
+    fillWhole(ours, entry('a', { risk: { stopLossPct: 20 } }), 100);
+    ours.mark(AAPL, price(85), NOW);
+    ours.request(entry('b', { symbol: MSFT, at: 50 }), NOW);
+    const restored = desk();
+    restored.restore(ours.orders().flatMap((view) => view.events), { ...stored, equity: cash(99_000) });
+    expect(restored.dayStart()).to.deep.equal({ date: '2013-10-07', equity: cash(99_000), profits: {}, halted: ['7'] });
+    restored.clock(TUESDAY.open);
+    restored.restore([], stored);
+    expect(restored.dayStart().date).to.equal('2013-10-08');
+  });
+
   it('begins each New York day with the equity at its first sign of life', () => {
     fillWhole(ours, entry('a', { risk: { stopLossPct: 20 } }), 100);
     ours.trade(trade(101, CLOSE - 1));

@@ -49,9 +49,11 @@ export class TradingDay {
     return this.start;
   }
 
-  /** Takes over how a day began, if it is this day. */
+  /** Takes over how a day began, if it is not over; a halt that was learned since is kept. */
   resume(stored: DayStart): void {
-    if (stored.date >= this.start.date) this.start = stored;
+    if (stored.date < this.start.date) return;
+    const since = stored.date === this.start.date ? this.start.halted.filter((book) => !stored.halted.includes(book)) : [];
+    this.start = { ...stored, halted: [...stored.halted, ...since] };
   }
 
   private begin(date: string): DayStart {
