@@ -9,12 +9,12 @@ import type { Minute } from './minute.js';
 import { quotesIn } from './quote-rows.js';
 import { tapeFile, type TapeFile } from './tape-file.js';
 import { tradesIn } from './trade-rows.js';
-import { tradesOfMinutes } from './trades-of-minute.js';
+import { LAST_PRINT_MS, tradesOfMinutes } from './trades-of-minute.js';
 
 /** Recorded market days: what happened, in the order in which it happened. */
 export interface Tape {
   readonly symbols: readonly EquitySymbol[];
-  /** exchange time of the first and of the last event, ms */
+  /** exchange time of the first event, and of the last row, ms */
   readonly from: number;
   readonly to: number;
   /** the same for the same files, whatever the folder */
@@ -60,7 +60,8 @@ function tapeOf(files: readonly Loaded[], fingerprint: string, calendar: Session
     symbols,
     fingerprint,
     calendar,
-    ...span(sources()),
+    from: firstTime(sources()),
+    to: lastTime(files.filter(({ symbol, kind }) => kind !== 'bars' || !ticked.has(symbol))),
     events: () => merge(sources()),
     history: (symbol) => (bars.get(symbol) ?? []).filter(past),
   };
@@ -93,16 +94,17 @@ function dayOfFirstTick(files: readonly Loaded[]): string | undefined {
   return days.sort()[0];
 }
 
-/** Walks each source once: the price of knowing the end before the beginning. */
-function span(sources: readonly Iterable<Trade | Quote>[]): { from: number; to: number } {
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
-  for (const source of sources) {
-    for (const { exchangeTime } of source) {
-      if (exchangeTime < from) from = exchangeTime;
-      if (exchangeTime > to) to = exchangeTime;
-    }
-  }
-  if (from > to) throw new RuleError('replay', 'files', 'hold no trade or quote that counts');
-  return { from, to };
+function firstTime(sources: readonly Iterable<Trade | Quote>[]): number {
+  for (const { exchangeTime } of merge(sources)) return exchangeTime;
+  throw new RuleError('replay', 'files', 'hold no trade or quote that counts');
+}
+
+/** By the last row of each file: files are sorted by time, and nobody relies on whether that row counts. */
+function lastTime(files: readonly Loaded[]): number {
+  const times = files.map(({ text, kind }) => {
+    const end = text.trimEnd().length;
+    const time = Date.parse(text.slice(text.lastIndexOf('\n', end - 1) + 1, end).split(',')[0] ?? '');
+    return kind === 'bars' ? time + LAST_PRINT_MS : time;
+  });
+  return Math.max(...times.filter((time) => !Number.isNaN(time)));
 }

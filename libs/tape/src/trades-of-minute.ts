@@ -2,8 +2,9 @@ import type { EquitySymbol, Price, SessionCalendar, Trade } from '@sofi/domain';
 import { MarketDay } from './market-day.js';
 import type { Minute } from './minute.js';
 
+export const LAST_PRINT_MS = 59_000;
 /** ms into the minute at which its open, low, high and close are traded */
-const OFFSETS = [0, 15_000, 30_000, 59_000] as const;
+const OFFSETS = [0, 15_000, 30_000, LAST_PRINT_MS] as const;
 
 /** Up to four trades that make the same bar again, its volume included: open, low, high, close, each only where the price moves. */
 export function* tradesOfMinutes(minutes: Iterable<Minute>, symbol: EquitySymbol, calendar: SessionCalendar): Iterable<Trade> {

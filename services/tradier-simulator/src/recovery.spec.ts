@@ -1,0 +1,99 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { RuleError } from '@sofi/domain';
+import { ACCOUNT_PATH, Client, Scratch, started, TAPE_START, type Listener } from './testing.js';
+
+const END = TAPE_START + 3 * 60_000 + 2000;
+const WITH_CLOCK = { symbols: ['AAPL'], filter: ['trade', 'clock'] };
+
+/** The same client in every run: it trades at three of the boundaries. */
+async function tradeAt(time: number, client: Client): Promise<void> {
+  if (time === TAPE_START + 2000) await client.order({ quantity: 50, tag: 'in' });
+  if (time === TAPE_START + 30_000) await client.order({ side: 'sell', quantity: 20, tag: 'part' });
+  if (time === TAPE_START + 62_000) await client.order({ side: 'sell', quantity: 30, type: 'limit', price: 1000, tag: 'far' });
+  if (time === TAPE_START + 90_000) await client.order({ symbol: 'TSLA', quantity: 5, tag: 'other' });
+}
+
+async function follow(listener: Listener, client: Client, until: number): Promise<void> {
+  for (;;) {
+    const clock = await listener.clock();
+    const time = Number(clock.date);
+    const { orders } = (await client.get(`${ACCOUNT_PATH}/orders?includeTags=true&limit=100`)) as { orders: 'null' | { total_orders: number } };
+    const expected = [2000, 30_000, 62_000, 90_000].filter((offset) => TAPE_START + offset < time).length;
+    if ((orders === 'null' ? 0 : orders.total_orders) <= expected) await tradeAt(time, client);
+    if (time >= until) return;
+    listener.acknowledge(clock);
+  }
+}
+
+async function account(client: Client): Promise<unknown> {
+  return Promise.all(['orders?includeTags=true', 'positions', 'balances', 'history'].map((what) => client.get(`${ACCOUNT_PATH}/${what}`)));
+}
+
+describe('A simulator that is killed', () => {
+  let scratch: Scratch;
+  beforeEach(() => (scratch = new Scratch()));
+  afterEach(() => scratch.remove());
+
+  it('comes back with the same account and goes on where it was acknowledged', async function () {
+    this.timeout(30_000);
+    const tape = scratch.tape(3);
+    const options = ['--replay', tape, '--session', '24h', '--speed', 'max'];
+    const unbroken = await started([...options, '--state', scratch.file('unbroken.jsonl')]);
+    const expected = new Client(unbroken.url);
+    await follow(await expected.listen(WITH_CLOCK), expected, END);
+    const wanted = await account(expected);
+    await unbroken.close();
+
+    // the journal as it stood when the process died, with a line that was being written
+    const journal = scratch.file('broken.jsonl');
+    for (const death of [TAPE_START + 2000, TAPE_START + 30_000, TAPE_START + 63_000, TAPE_START + 91_000]) {
+      const dying = await started([...options, '--state', journal]);
+      const client = new Client(dying.url);
+      await follow(await client.listen(WITH_CLOCK), client, death);
+      const left = readFileSync(journal, 'utf8');
+      await dying.close();
+      writeFileSync(journal, `${left}{"kind":"acknow`);
+    }
+    const last = await started([...options, '--state', journal]);
+    const client = new Client(last.url);
+    await follow(await client.listen(WITH_CLOCK), client, END);
+    expect(await account(client)).to.deep.equal(wanted);
+    await last.close();
+  });
+
+  it('keeps the account of a made market, and matches what rested with what has happened meanwhile', async () => {
+    const journal = scratch.file('live.jsonl');
+    const first = await started(['--state', journal]);
+    const client = new Client(first.url);
+    const bought = await client.order({ quantity: 3 });
+    const resting = await client.order({ quantity: 4, type: 'limit', price: 1 });
+    const fast = (await client.get(`${ACCOUNT_PATH}/orders/${bought}`)) as { order: { create_date: string } };
+    await first.close();
+    const second = await started(['--state', journal]);
+    const again = new Client(second.url);
+    for (let status = ''; status !== 'filled'; ) {
+      const { order } = (await again.get(`${ACCOUNT_PATH}/orders/${bought}`)) as { order: { status: string; create_date: string } };
+      expect(order.create_date).to.equal(fast.order.create_date);
+      status = order.status;
+    }
+    expect(await again.get(`${ACCOUNT_PATH}/orders/${resting}`)).to.have.nested.property('order.status', 'open');
+    expect(await again.get(`${ACCOUNT_PATH}/positions`)).to.have.nested.property('positions.position.quantity', 3);
+    await second.close();
+  });
+
+  it('refuses the journal of another market, and one that is none', async () => {
+    const journal = scratch.file('seed.jsonl');
+    await (await started(['--state', journal, '--seed', '1'])).close();
+    await refused(['--state', journal, '--seed', '2'], 'is the market of this file');
+    copyFileSync(journal, scratch.file('torn.jsonl'));
+    writeFileSync(scratch.file('torn.jsonl'), 'not a journal\n');
+    await refused(['--state', scratch.file('torn.jsonl')], 'is no journal');
+  });
+});
+
+async function refused(options: readonly string[], words: string): Promise<void> {
+  const outcome = await started(options).catch((error: unknown) => error);
+  expect(outcome).to.be.instanceOf(RuleError);
+  expect((outcome as RuleError).message).to.include(words);
+}
