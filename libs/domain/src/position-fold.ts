@@ -55,7 +55,7 @@ function grown(position: Position, change: number, fill: Fill, guards: GuardDist
 function reduced(position: Position, change: number, fill: Fill): Folded {
   const netQuantity = position.netQuantity + change;
   const leaving = shareOf(position.costBasis, Math.abs(change), Math.abs(position.netQuantity));
-  const gained = -notional(change, fill.price) - leaving;
+  const gained = 0 - notional(change, fill.price) - leaving;
   const after = { ...position, netQuantity, costBasis: (position.costBasis - leaving) as Cash, realisedProfit: (position.realisedProfit + gained) as Cash };
   return { position: netQuantity === 0 ? emptied(after) : after, closing: closingOf(position, fill, Math.abs(change), leaving, gained) };
 }

@@ -33,7 +33,7 @@ export class BacktestBroker {
     for (const ending of this.market.onClock(time)) this.tell(ending.id, { status: ending.status, filledQuantity: 0, averageFillPrice: 0 as Price, time: ending.time });
     const { reports } = this;
     this.reports = [];
-    return reports.sort((a, b) => Number(a.brokerOrderId) - Number(b.brokerOrderId));
+    return reports.toSorted((a, b) => Number(a.brokerOrderId) - Number(b.brokerOrderId));
   }
 
   private tell(id: string, news: Pick<OrderReport, 'status' | 'filledQuantity' | 'averageFillPrice' | 'time'>): void {

@@ -38,7 +38,7 @@ function minutes(closes: readonly number[], symbol = AAPL): MarketEvent[] {
 /** In order of time, the clock after everything of its moment. */
 function inOrder(events: MarketEvent[]): MarketEvent[] {
   const timeOf = (event: MarketEvent): number => (event.kind === 'clock' ? event.time : event.exchangeTime);
-  return events.sort((a, b) => timeOf(a) - timeOf(b) || Number(a.kind === 'clock') - Number(b.kind === 'clock'));
+  return events.toSorted((a, b) => timeOf(a) - timeOf(b) || Number(a.kind === 'clock') - Number(b.kind === 'clock'));
 }
 
 describe('runBacktest', () => {
@@ -92,6 +92,22 @@ describe('runBacktest', () => {
     const history = new Map([[AAPL, bars]]);
     const later = minutes([100, 99, 98, 97]).slice(9);
     expect(runBacktest(input(later, { history })).decisions[0]).to.include({ verdict: 'enter', close: price(97) });
+  });
+
+  it('rolls minutes up for a strategy on five-minute bars, and decides on those alone', () => {
+    const closes = [100, 101, 102, 103, 104, 105, 104, 103, 102, 101, 100];
+    const { bars, decisions } = runBacktest(input(minutes(closes), { definitions: [{ ...definition, timeframe: '5m' }] }));
+    // minutes 0–4 close at 104, 5–9 at 101; the eleventh minute opens a bar that never closes
+    expect(decisions.map(({ timeframe, barStart, close }) => [timeframe, barStart - OPEN, dollars(close)])).to.deep.equal([['5m', 0, 104], ['5m', 5 * MINUTE, 101]]);
+    expect(bars.filter(({ timeframe }) => timeframe === '1m')).to.have.length(11);
+  });
+
+  it('charges the fees of its tariff', () => {
+    const fees = () => cash(1);
+    const { fills, figures } = runBacktest(input(minutes([100, 99, 98, 97, 110, 112]), { fees }));
+    expect(fills.map((fill) => fill.fees)).to.deep.equal([cash(1), cash(1)]);
+    // 102 × (112 − 97) = 1,530, less two dollars
+    expect(figures.equity).to.equal(cash(101_528));
   });
 
   it('does not end on events that nobody has looked at', () => {

@@ -11,7 +11,7 @@ export class BarMakers {
   private closed: Bar[] = [];
 
   constructor(definitions: readonly StrategyDefinition[], history: ReadonlyMap<EquitySymbol, readonly Bar[]>, calendar: SessionCalendar) {
-    const symbols = [...new Set(definitions.flatMap((definition) => definition.symbols))].sort();
+    const symbols = [...new Set(definitions.flatMap((definition) => definition.symbols))].toSorted();
     this.makers = new Map(symbols.map((symbol) => [symbol, makerOf(symbol, timeframesOf(definitions, symbol), history.get(symbol) ?? [], calendar)]));
   }
 

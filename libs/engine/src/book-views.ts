@@ -1,4 +1,4 @@
-import { bookOf, Ledger, type Cash, type EquitySymbol, type OrderEvent } from '@sofi/domain';
+import { Ledger, type Cash, type EquitySymbol, type OrderEvent } from '@sofi/domain';
 import type { StrategyView } from '@sofi/strategies';
 import { distancesOf, exitReasonOf } from './order-draft.js';
 import { OrderRecords } from './order-records.js';

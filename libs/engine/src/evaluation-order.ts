@@ -5,7 +5,7 @@ import { TIMEFRAMES, type Bar } from '@sofi/domain';
  * Requests follow decisions, and who asks first is sized first: so backtest and services must agree on it.
  */
 export function inEvaluationOrder(bars: readonly Bar[]): Bar[] {
-  return [...bars].sort((a, b) => compare(a.symbol, b.symbol) || a.end - b.end || TIMEFRAMES.indexOf(a.timeframe) - TIMEFRAMES.indexOf(b.timeframe));
+  return [...bars].toSorted((a, b) => compare(a.symbol, b.symbol) || a.end - b.end || TIMEFRAMES.indexOf(a.timeframe) - TIMEFRAMES.indexOf(b.timeframe));
 }
 
 function compare(a: string, b: string): number {

@@ -77,7 +77,7 @@ export class SimulatedMarket {
   onClock(time: number): Ending[] {
     const ended = this.resting().filter((resting) => resting.expires <= time);
     for (const resting of ended) this.cancel(resting.order.id);
-    return ended.map(({ order, expires }): Ending => ({ id: order.id, status: 'expired', time: expires })).sort((a, b) => a.time - b.time);
+    return ended.map(({ order, expires }): Ending => ({ id: order.id, status: 'expired', time: expires })).toSorted((a, b) => a.time - b.time);
   }
 
   /** Everything in the book: enough to build it again. */

@@ -35,7 +35,7 @@ export class StrategyHost {
     if (!ORDER_ID_PATTERN.test(definition.id)) throw new RuleError('id', definition.id, 'must be letters, digits and dashes');
     const runs = new Map(definition.symbols.map((symbol) => [symbol, new StrategyRun(definition, symbol, history.get(symbol) ?? [])]));
     const others = this.hosted.filter((one) => one.definition.id !== definition.id);
-    this.hosted = [...others, { definition, runs }].sort((a, b) => a.definition.id.localeCompare(b.definition.id, 'en', { numeric: true }));
+    this.hosted = [...others, { definition, runs }].toSorted((a, b) => a.definition.id.localeCompare(b.definition.id, 'en', { numeric: true }));
   }
 
   /** Throws a RuleError where no such strategy was started. */

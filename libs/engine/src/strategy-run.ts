@@ -30,7 +30,7 @@ export class StrategyRun {
     const signal = permitted(this.strategy.onBar(bar, view), definition, view);
     const request = requestOf(signal, definition, bar, time);
     const decision: Decision = {
-      id: `${named(definition, bar)}`,
+      id: named(definition, bar),
       strategyId: definition.id,
       symbol: bar.symbol,
       timeframe: bar.timeframe,
