@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PASSWORD, problemIn, RunningGateway } from './running-gateway.js';
@@ -111,6 +111,49 @@ describe('the gateway’s door', function () {
     expect(headers.get('content-security-policy')).to.include("default-src 'self'").and.include("frame-ancestors 'none'");
     expect(headers.get('x-content-type-options')).to.equal('nosniff');
     expect(headers.get('cache-control')).to.equal('no-store');
+  });
+});
+
+describe('the dashboard’s files', function () {
+  this.timeout(30_000);
+  let folder: string;
+  let gateway: RunningGateway;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'dashboard-'));
+    await mkdir(join(folder, 'assets'));
+    await writeFile(join(folder, 'index.html'), '<p>the app</p>');
+    await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'run();');
+    gateway = await RunningGateway.start({ ADMIN_PASSWORD: PASSWORD, DASHBOARD_DIR: folder });
+  });
+  after(async () => {
+    await gateway.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  it('need no login; every page of the app is the app', async () => {
+    for (const path of ['/', '/strategies/12', '/orders?status=filled']) {
+      const page = await gateway.sendBare(path);
+      expect(page).to.include({ status: 200, text: '<p>the app</p>' });
+      expect(page.headers.get('content-type')).to.equal('text/html; charset=utf-8');
+      expect(page.headers.get('cache-control')).to.equal('no-cache');
+      expect(page.headers.get('content-security-policy')).to.include("script-src 'self'");
+    }
+  });
+
+  it('travel compressed, once, and are kept by the browser', async () => {
+    const asset = await gateway.sendBare('/assets/app-1a2b.js');
+    expect(asset.text).to.equal('run();');
+    expect(asset.headers.get('content-encoding')).to.equal('gzip');
+    expect(asset.headers.get('cache-control')).to.equal('public, max-age=31536000, immutable');
+    const again = await gateway.sendBare('/', { headers: { 'if-none-match': (await gateway.sendBare('/')).headers.get('etag')! } });
+    expect(again).to.include({ status: 304, text: '' });
+    expect((await gateway.sendBare('/', { method: 'HEAD' })).status).to.equal(200);
+  });
+
+  it('hide no route: what begins with api is never a page', async () => {
+    expect(problemIn(await gateway.sendBare('/api/v1/nothing')).status).to.equal(404);
+    expect(problemIn(await gateway.sendBare('/assets/gone.js')).status).to.equal(404);
+    expect(problemIn(await gateway.sendBare('/', { body: {} })).status).to.equal(404);
   });
 });
 

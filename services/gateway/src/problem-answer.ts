@@ -24,7 +24,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof RuleError) return problem(422, error.message, [{ field: error.field, message: error.rule, value: error.value }]);
   if (error instanceof z.ZodError) return problemOfIssues(error, undefined);
   if (error instanceof UnavailableError) return problem(503, error.message);
-  if (error instanceof HttpException && error.getStatus() < 500) return problem(error.getStatus(), error.message);
+  if (error instanceof HttpException && (error.getStatus() < 500 || error.getStatus() === 503)) return problem(error.getStatus(), error.message);
   return undefined;
 }
 
