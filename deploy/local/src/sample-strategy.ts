@@ -1,5 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { CannotStart } from './cannot-start.js';
+
+/** 503 says that a service behind the gateway is not there yet, or still busy with its own start. */
+const NOT_YET = 503;
+const ATTEMPTS = 8;
+const BETWEEN_MS = 1_000;
 
 /** Something to look at from the first minute on: three liquid names, one simple rule. */
 const SAMPLE = { name: 'RSI mean reversion', type: 'rsi-mean-reversion', symbols: ['AAPL', 'MSFT', 'TSLA'], timeframe: '1m', parameters: {}, risk: {} };
@@ -47,8 +53,12 @@ class Session {
   async send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
     const content = body === undefined ? {} : { body: JSON.stringify(body) };
     const headers = body === undefined ? this.headers : { ...this.headers, 'content-type': 'application/json' };
-    const answer = await fetch(`${this.gateway}/api/v1/${path}`, { method, headers, ...content });
-    if (!answer.ok) throw new CannotStart(`The sample strategy could not be made: ${method} ${path} was answered ${answer.status} ${await answer.text()}`);
-    return answer.json();
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await fetch(`${this.gateway}/api/v1/${path}`, { method, headers, ...content });
+      if (answer.ok) return answer.json();
+      const why = `${method} ${path} was answered ${answer.status} ${await answer.text()}`;
+      if (answer.status !== NOT_YET || attempt === ATTEMPTS) throw new CannotStart(`The sample strategy could not be made: ${why}`);
+      await pause(BETWEEN_MS);
+    }
   }
 }

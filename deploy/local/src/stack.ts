@@ -86,12 +86,20 @@ export class Stack {
   /** What only a first start does: the sample strategy (in a generated market, where it has something to trade) and the password, said once. */
   private async welcome(first: FirstStart): Promise<void> {
     if (!first.isFirst || first.password === undefined) return;
-    const { settings, terminal } = this;
-    const wantsSample = !settings.tradier && !settings.replay;
-    const outcome = wantsSample ? await terminal.step('sample strategy', () => runSampleStrategy(this.url, first.password ?? '')) : undefined;
-    if (outcome === 'other-password') terminal.say('Sign in with the password that this database was set up with.');
-    else terminal.say(`Sign in as admin with the password ${first.password} (it is shown this once).`);
+    const isKnown = this.settings.tradier || this.settings.replay || (await this.makeSample(first.password));
+    this.terminal.say(isKnown ? `Sign in as admin with the password ${first.password} (it is shown this once).` : 'Sign in with the password that this database was set up with.');
     first.finish();
+  }
+
+  /** Everything else is up: without the sample there is less to see, and nothing is broken. @returns whether the password opens the door */
+  private async makeSample(password: string): Promise<boolean> {
+    try {
+      return (await this.terminal.step('sample strategy', () => runSampleStrategy(this.url, password))) !== 'other-password';
+    } catch (error) {
+      if (!(error instanceof CannotStart)) throw error;
+      this.terminal.warn('sample strategy', error.message);
+      return true;
+    }
   }
 
   private record(): void {
