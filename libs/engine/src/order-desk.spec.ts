@@ -240,6 +240,22 @@ describe('OrderDesk', () => {
       expect(eventsOf(again)[0]?.orderId).to.equal(`${id}-2`);
     });
 
+    it('withdraws what is still on its way in, and sells what came in behind the first exit at once', () => {
+      const other = desk();
+      other.mark(AAPL, price(100), OPEN);
+      const part = (filledQuantity: number) => report('b-a', { status: 'working', filledQuantity, averageFillPrice: price(100), lastFillPrice: price(100) });
+      other.request(entry('a'), NOW);
+      accept(other, 'a');
+      other.report(part(50), NOW);
+      const first = other.trade(trade(97, NOW + 1));
+      expect(told(first)).to.equal('cancel_requested cancel approved submitted place');
+      // 30 more arrive before the cancellation does
+      other.report(part(80), NOW + 2);
+      fillPlaced(other, first, 96, NOW + 3);
+      const [, , second] = other.trade(trade(96, NOW + 4));
+      expect(second).to.have.property('order').that.deep.includes({ id: `7-AAPL-${NOW}-stop-2`, quantity: 30 });
+    });
+
     it('guards as before after a restart', () => {
       const restored = desk();
       restored.restore(ours.orders().flatMap((view) => view.events));

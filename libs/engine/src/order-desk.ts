@@ -176,14 +176,14 @@ export class OrderDesk {
     return [...cancels, ...this.send({ order, reason, referencePrice: this.state.ledger.lastPrice(symbol), guards: {} }, time)];
   }
 
-  /** Undefined while the last attempt is too fresh to be repeated. */
+  /** Undefined while the last attempt failed too recently to be repeated; one that was filled is followed at once if shares came in behind it. */
   private guardId({ book, symbol, openedAt }: Position, intent: Breach['intent'], time: number): OrderId | undefined {
     const first = `${book}-${symbol.replace('/', '-')}-${openedAt}-${intent === 'stop-loss' ? 'stop' : 'target'}`;
     for (let attempt = 1; ; attempt++) {
       const id = (attempt === 1 ? first : `${first}-${attempt}`) as OrderId;
       const before = this.state.records.get(id);
       if (!before) return id;
-      if (time - before.updatedAt < GUARD_RETRY_MS) return undefined;
+      if (before.state !== 'filled' && time - before.updatedAt < GUARD_RETRY_MS) return undefined;
     }
   }
 
