@@ -41,6 +41,12 @@ export class PostgresBarStore implements BarStore {
     return rows.toReversed().map(toBar);
   }
 
+  /** Which symbols have a bar of this timeframe that starts at `from` or later. */
+  async symbolsSince(timeframe: Timeframe, from: number): Promise<EquitySymbol[]> {
+    const rows = await this.manager.query<{ symbol: EquitySymbol }[]>('SELECT DISTINCT symbol FROM bars WHERE timeframe = $1 AND start_time >= $2 ORDER BY symbol', [timeframe, from]);
+    return rows.map(({ symbol }) => symbol);
+  }
+
   async #write(bars: readonly Bar[]): Promise<void> {
     const column = (of: (bar: Bar) => unknown) => bars.map(of);
     await this.manager.query(

@@ -10,6 +10,7 @@ const ASK_AGAIN_MS = 250;
  */
 export class MarketCalendar implements SessionCalendar {
   private readonly months = new Map<string, readonly Session[]>();
+  private coveredMonth = '';
   private known: SessionCalendar = calendarOf([]);
 
   constructor(private readonly bus: Pick<Bus, 'ask'>) {}
@@ -20,7 +21,9 @@ export class MarketCalendar implements SessionCalendar {
 
   /** Fetches the month of this instant and its neighbours; asks again until market-data answers. */
   async cover(time: number): Promise<void> {
+    if (this.coveredMonth === monthOf(time)) return;
     for (const day of [-31, 0, 31]) await this.fetchMonth(monthOf(time + day * 86_400_000));
+    this.coveredMonth = monthOf(time);
     this.known = calendarOf([...this.months.values()].flat().toSorted((a, b) => a.open - b.open));
   }
 

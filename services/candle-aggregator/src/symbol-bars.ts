@@ -1,11 +1,11 @@
-import { BarBuilder, RollUp, TIMEFRAMES, type Bar, type BarChange, type EquitySymbol, type SessionCalendar, type Trade } from '@sofi/domain';
+import { BarBuilder, RollUp, TIMEFRAMES, type Bar, type BarChange, type EquitySymbol, type SessionCalendar, type Timeframe, type Trade } from '@sofi/domain';
 
-const COARSER = TIMEFRAMES.filter((timeframe) => timeframe !== '1m');
+export const COARSER = TIMEFRAMES.filter((timeframe) => timeframe !== '1m');
 
 /** All bars of one symbol: one-minute bars from trades, the coarser ones rolled up from those. */
 export class SymbolBars {
   private readonly minutes: BarBuilder;
-  private readonly rollUps: readonly RollUp[];
+  private readonly rollUps: readonly { readonly timeframe: Timeframe; readonly rollUp: RollUp }[];
   /** the stream sequence of the first trade of each bucket that is still open: where a restart has to begin reading */
   private readonly openBuckets: { start: number; sequence: number }[] = [];
   private closedEnd = 0;
@@ -15,16 +15,14 @@ export class SymbolBars {
     calendar: SessionCalendar,
   ) {
     this.minutes = new BarBuilder({ symbol, timeframe: '1m', calendar });
-    this.rollUps = COARSER.map((timeframe) => new RollUp({ symbol, timeframe, calendar }));
+    this.rollUps = COARSER.map((timeframe) => ({ timeframe, rollUp: new RollUp({ symbol, timeframe, calendar }) }));
   }
 
-  /** Tells what is stored already, oldest first: the newest one-minute bars, whose coarser bars may still be open. */
-  resume(stored: readonly Bar[]): void {
-    this.minutes.resume(stored);
-    for (const bar of stored) {
-      for (const rollUp of this.rollUps) rollUp.onBar(bar);
-      this.closedEnd = Math.max(this.closedEnd, bar.end);
-    }
+  /** Tells what is stored already, of today and the trading day before: one-minute bars, and the coarser ones made of them. */
+  resume(minutes: readonly Bar[], coarser: readonly Bar[]): void {
+    this.minutes.resume(minutes);
+    for (const { timeframe, rollUp } of this.rollUps) rollUp.resume(minutes, coarser.filter((bar) => bar.timeframe === timeframe));
+    for (const bar of minutes) this.closedEnd = Math.max(this.closedEnd, bar.end);
   }
 
   onTrade(trade: Trade, sequence: number): Bar[] {
@@ -43,7 +41,7 @@ export class SymbolBars {
   }
 
   forming(): Bar[] {
-    return [this.minutes.forming(), ...this.rollUps.map((rollUp) => rollUp.forming())].filter((bar) => bar !== undefined);
+    return [this.minutes.forming(), ...this.rollUps.map(({ rollUp }) => rollUp.forming())].filter((bar) => bar !== undefined);
   }
 
   stats(): { late: number; duplicates: number } {
@@ -66,7 +64,7 @@ export class SymbolBars {
     for (const { bar } of changes) {
       bars.push(bar);
       this.closedEnd = Math.max(this.closedEnd, bar.end);
-      for (const rollUp of this.rollUps) bars.push(...rollUp.onBar(bar).map((change) => change.bar));
+      for (const { rollUp } of this.rollUps) bars.push(...rollUp.onBar(bar).map((change) => change.bar));
     }
     if (changes.length > 0) this.forgetClosedBuckets();
     return bars;
@@ -76,6 +74,3 @@ export class SymbolBars {
     while (this.openBuckets[0] !== undefined && this.openBuckets[0].start < this.closedEnd) this.openBuckets.shift();
   }
 }
-
-/** How far back the stored one-minute bars are needed, so that every coarser bar that may be open is whole again: one session and its night. */
-export const RESUME_WINDOW_MS = 26 * 3_600_000;
