@@ -7,6 +7,10 @@ export const gatewayConfig = z.object({
   ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').exactOptional(),
   /** where a generated first password is written, readable by its owner alone */
   ADMIN_PASSWORD_FILE: z.string().exactOptional(),
+  /** loopback, unless told otherwise */
+  HOST: z.string().default('127.0.0.1'),
+  /** metrics without a login, for a network that only Prometheus sees; none where it is not set */
+  METRICS_PORT: z.coerce.number().int().min(1).max(65_535).exactOptional(),
   /** the built dashboard */
   DASHBOARD_DIR: z.string().default(fileURLToPath(new URL('../../../dashboard/dist', import.meta.url))),
 });

@@ -1,10 +1,11 @@
 import { accountMessage, alertMessage, encode, encodeQuote, encodeTrade, feedStatusMessage, subjects } from '@sofi/contracts';
 import { price } from '@sofi/domain';
+import { freePort } from '@sofi/nats/testing';
 import { expect } from 'chai';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { AAPL, account, barAt, decisionAt, feed, OPEN, orderRow } from './fixtures.js';
-import { RunningGateway } from './running-gateway.js';
+import { PASSWORD, RunningGateway } from './running-gateway.js';
 
 interface Frame {
   readonly channel: string;
@@ -48,10 +49,12 @@ class Browser {
 describe('the browser socket', function () {
   this.timeout(30_000);
   let gateway: RunningGateway;
+  let metricsPort: number;
   const open: WebSocket[] = [];
 
   before(async () => {
-    gateway = await RunningGateway.start();
+    metricsPort = await freePort();
+    gateway = await RunningGateway.start({ ADMIN_PASSWORD: PASSWORD, METRICS_PORT: String(metricsPort) });
     await gateway.signIn();
   });
   afterEach(() => open.splice(0).forEach((socket) => socket.terminate()));
@@ -117,6 +120,16 @@ describe('the browser socket', function () {
     expect((await data('account'))[0]).to.include({ account: 'VA1', equity: 100_010 });
     expect(await data('alerts')).to.deep.equal([alert]);
     expect((await data('system')).find((one) => 'state' in one)).to.include({ state: 'live', mode: 'simulated' });
+  });
+
+  it('shows on its metrics port, and nowhere else without a login, how many watch', async () => {
+    const browser = await enter();
+    browser.say('subscribe', 'orders');
+    await browser.snapshotOf('orders');
+    const answer = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
+    expect(await answer.text()).to.match(/^sofi_gateway_viewers\{service="gateway"\} [1-9]/m);
+    expect((await fetch(`http://127.0.0.1:${metricsPort}/api/v1/orders`)).status).to.equal(404);
+    expect((await gateway.sendBare('/metrics')).status).to.equal(401);
   });
 
   it('stops when told to, and refuses a channel in words', async () => {

@@ -14,6 +14,7 @@ import { KnownSymbols } from './known-symbols.js';
 import { LiveGateway } from './live.gateway.js';
 import { MarketController } from './market.controller.js';
 import { MarketTime } from './market-time.js';
+import { MetricsPort } from './metrics-port.js';
 import { NewestMarket } from './newest-market.js';
 import { OrderBook } from './order-book.js';
 import { OrdersController } from './orders.controller.js';
@@ -62,6 +63,7 @@ const providers = [
   KnownSymbols,
   LiveGateway,
   MarketTime,
+  MetricsPort,
   NewestMarket,
   OrderBook,
   Snapshots,
