@@ -72,14 +72,19 @@ export function AddSymbol() {
           data-testid="add-symbol-error"
           className="absolute top-full right-0 left-0 z-10 mt-1 rounded-field border border-error/30 bg-base-100 px-3 py-2 text-[13px] text-error shadow-lg"
         >
-          {reasonOf(add.error)}
+          {reasonOf(add.error, add.variables)}
         </p>
       )}
     </form>
   );
 }
 
-const reasonOf = (error: unknown) => (error instanceof ApiError ? (error.errors[0]?.message ?? error.message) : wordsOf(error));
+/** The rule that was broken, as a sentence about the symbol. */
+function reasonOf(error: unknown, symbol: string): string {
+  const rule = error instanceof ApiError ? error.errors[0]?.message : undefined;
+  if (rule === undefined) return wordsOf(error);
+  return rule.includes(symbol) ? rule : `${symbol} ${rule}`;
+}
 
 function Suggestions({ id, found, marked, choose }: { id: string; found: readonly Found[]; marked: number; choose: (symbol: string) => void }) {
   return (

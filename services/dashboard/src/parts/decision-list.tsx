@@ -33,9 +33,17 @@ export function useDecisions(strategies: readonly Pick<Strategy, 'id'>[], symbol
   return { decisions, take, loading: stored.some((query) => query.isPending), failed: stored.find((query) => query.isError) };
 }
 
-export function DecisionList({ strategies, symbol, nameStrategy = false }: { strategies: readonly Pick<Strategy, 'id' | 'name'>[]; symbol?: string; nameStrategy?: boolean }) {
+export function DecisionList({
+  strategies,
+  symbol,
+  nameStrategy = false,
+}: {
+  strategies: readonly Pick<Strategy, 'id' | 'name' | 'parameters'>[];
+  symbol?: string;
+  nameStrategy?: boolean;
+}) {
   const { decisions, take, loading, failed } = useDecisions(strategies, symbol);
-  const names = new Map(strategies.map(({ id, name }) => [id, name]));
+  const owners = new Map(strategies.map((strategy) => [strategy.id, strategy]));
   return (
     <>
       {strategies.map(({ id }) => (
@@ -52,7 +60,7 @@ export function DecisionList({ strategies, symbol, nameStrategy = false }: { str
       ) : (
         <ol className="flex flex-col">
           {decisions.map((decision) => (
-            <Line key={decision.id} decision={decision} name={nameStrategy ? names.get(decision.strategyId) : undefined} />
+            <Line key={decision.id} decision={decision} owner={owners.get(decision.strategyId)} nameOwner={nameStrategy} />
           ))}
         </ol>
       )}
@@ -73,7 +81,9 @@ function Listen({ id, take }: { id: string; take: (decisions: readonly Decision[
   return null;
 }
 
-function Line({ decision, name }: { decision: Decision; name: string | undefined }) {
+function Line({ decision, owner, nameOwner }: { decision: Decision; owner: Pick<Strategy, 'name' | 'parameters'> | undefined; nameOwner: boolean }) {
+  // What only repeats a parameter is not news.
+  const values = Object.entries(decision.values).filter(([key]) => !(key in (owner?.parameters ?? {})));
   const { words, tone } = VERDICTS[decision.verdict];
   return (
     <li data-testid="decision-row" data-verdict={decision.verdict} className="border-t border-base-300/60 px-4 py-2.5 text-[13px] first:border-t-0">
@@ -83,12 +93,12 @@ function Line({ decision, name }: { decision: Decision; name: string | undefined
         <span className="font-medium text-base-content">
           {decision.symbol} {money(decision.close)}
         </span>
-        {Object.entries(decision.values).map(([key, value]) => (
+        {values.map(([key, value]) => (
           <span key={key}>
             {key} {Number(value.toFixed(2))}
           </span>
         ))}
-        {name && <span>{name}</span>}
+        {nameOwner && <span>{owner?.name}</span>}
       </p>
       <p className="mt-1 break-words">{decision.reason}</p>
     </li>

@@ -1,6 +1,9 @@
+/** Fewer are no shape. */
+const FEWEST = 4;
+
 /** The shape of the last minutes, no axes. */
 export function SparkLine({ values, className = '' }: { values: readonly number[]; className?: string }) {
-  if (values.length < 2) return <div className={className} />;
+  if (values.length < FEWEST) return <div className={className} />;
   const low = Math.min(...values);
   const span = Math.max(...values) - low || 1;
   const points = values.map((value, index) => `${((index / (values.length - 1)) * 100).toFixed(2)},${(30 - ((value - low) / span) * 28).toFixed(2)}`);

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useMemo, useState, type FormEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import riskSchema from 'virtual:risk-settings-schema';
 import { api, ApiError, wordsOf } from '../data/api.js';
 import { queryClient } from '../data/query-client.js';
@@ -26,6 +26,8 @@ export function StrategyForm({ types, stored, onClose }: { types: readonly Strat
   });
   const said = save.error instanceof ApiError ? byField(save.error.errors) : {};
   const wrong = { ...said, ...form.wrong };
+  const sheet = useRef<HTMLFormElement>(null);
+  useEffect(() => sheet.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [save.error, form.checked]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (form.check() && !save.isPending) save.mutate();
@@ -33,7 +35,7 @@ export function StrategyForm({ types, stored, onClose }: { types: readonly Strat
   const symbolsWrong = Object.entries(wrong).find(([field]) => field.startsWith('symbols'))?.[1];
   return (
     <Drawer wide title={stored ? `Edit ${stored.name}` : 'New strategy'} lead={form.type?.description} onClose={() => onClose()}>
-      <form className="flex min-h-0 flex-1 flex-col" onSubmit={submit} noValidate>
+      <form ref={sheet} className="flex min-h-0 flex-1 flex-col" onSubmit={submit} noValidate>
         <div className="flex flex-1 flex-col gap-5 overflow-y-auto px-5 py-4">
           <Group title="What it trades">
             <div className="grid grid-cols-1 gap-x-4 gap-y-2 sm:grid-cols-2">
@@ -113,7 +115,7 @@ export function StrategyForm({ types, stored, onClose }: { types: readonly Strat
         <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-base-300 px-5 py-4">
           {save.isError && (
             <p role="alert" data-testid="strategy-error" className="mr-auto max-w-72 text-[13px] text-error">
-              {wordsOf(save.error)}
+              {Object.keys(said).length > 0 ? 'Nothing is saved yet: see the marked fields.' : wordsOf(save.error)}
             </p>
           )}
           <button type="button" className="btn btn-ghost btn-sm" onClick={() => onClose()}>
@@ -147,6 +149,7 @@ function useStrategyDraft(types: readonly StrategyType[], stored: Strategy | und
   const [parameters, setParameters] = useState(() => textsOf(fields, stored?.parameters));
   const [risk, setRisk] = useState(() => textsOf(riskFields, { ...stored?.risk }));
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
+  const [checked, setChecked] = useState(0);
   const forget = (field: string) => setWrong(({ [field]: _gone, ...rest }) => rest);
   return {
     type,
@@ -157,6 +160,7 @@ function useStrategyDraft(types: readonly StrategyType[], stored: Strategy | und
     parameters,
     risk,
     wrong,
+    checked,
     setName: (text: string) => (setName(text), forget('name')),
     setSymbols: (text: string) => (setSymbols(text), forget('symbols')),
     setTimeframe,
@@ -175,6 +179,7 @@ function useStrategyDraft(types: readonly StrategyType[], stored: Strategy | und
         ...complaints(riskFields, risk, 'risk'),
       };
       setWrong(found);
+      setChecked((times) => times + 1);
       return Object.keys(found).length === 0;
     },
   };
