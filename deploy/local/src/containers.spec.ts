@@ -62,9 +62,11 @@ describe('docker-compose.yml', () => {
     expect(secrets.filter(([, value]) => !/\$\{[A-Z_]+:\?/.test(value))).to.deep.equal([]);
   });
 
-  it('is watched by Prometheus, service by service, on the port it listens on', () => {
+  it('is watched by Prometheus, service by service, on the port of its metrics', () => {
     const targets = scrapeConfig.parse(parse(read('deploy/prometheus/prometheus.yml'))).scrape_configs.flatMap((job) => job.static_configs.flatMap((one) => one.targets));
-    expect(targets.toSorted()).to.deep.equal(SERVICES.map((name) => `${name}:${services[name]?.environment?.['PORT']}`).toSorted());
+    expect(targets.toSorted()).to.deep.equal(
+      SERVICES.map((name) => `${name}:${services[name]?.environment?.['METRICS_PORT'] ?? services[name]?.environment?.['PORT']}`).toSorted(),
+    );
   });
 });
 
@@ -101,6 +103,10 @@ describe('k8s', () => {
       expect(without.map(({ name }) => name)).to.deep.equal([]);
     });
   }
+
+  it('gives NATS the same configuration as everywhere else', () => {
+    expect(read('k8s/base/nats.conf')).to.equal(read('deploy/nats/nats.conf'));
+  });
 
   it('runs entries that exist', () => {
     const entries = containersOf(build('simulated')).flatMap(({ command }) => (command ? [command[1] ?? ''] : []));

@@ -4,7 +4,7 @@ import { natsProgram, serviceProgram, SERVICES, simulatorProgram, type Site } fr
 const site = (more: Partial<Site> = {}): Site => ({
   root: '/product',
   dataDir: '/data',
-  ports: { nats: 1, postgres: 2, 'tradier-simulator': 3, 'market-data': 4, 'candle-aggregator': 5, 'order-router': 6, 'strategy-runner': 7, gateway: 8 },
+  ports: { nats: 1, postgres: 2, 'tradier-simulator': 3, 'market-data': 4, 'candle-aggregator': 5, 'order-router': 6, 'strategy-runner': 7, gateway: 8, 'gateway-metrics': 9 },
   env: {
     PATH: '/bin',
     TRADIER_ACCESS_TOKEN: 'secret-token',
@@ -48,6 +48,6 @@ describe('programs', () => {
 
   it('keeps what the simulator and NATS store in the data folder', () => {
     expect(simulatorProgram(site()).args.slice(-8)).to.deep.equal(['--port', '3', '--token', 'simulated', '--state', '/data/simulator.jsonl', '--seed', '7']);
-    expect(natsProgram(site(), '/bin/nats-server').args).to.include.members(['-js', '/data/nats']);
+    expect(natsProgram(site(), '/bin/nats-server').args).to.include.members(['/product/deploy/nats/nats.conf', '/data/nats']);
   });
 });

@@ -8,7 +8,8 @@ export type ServiceName = (typeof SERVICES)[number];
 
 /** Everything that listens on a port of this machine. */
 export type ProgramName = ServiceName | 'nats' | 'postgres' | 'tradier-simulator';
-export type Ports = Readonly<Record<ProgramName, number>>;
+/** The gateway shows its metrics on a port of their own, without the login that its main port asks for. */
+export type Ports = Readonly<Record<ProgramName | 'gateway-metrics', number>>;
 
 /** Small heaps: the services keep little, and six of them share one machine. */
 const NODE_FLAGS = ['--max-semi-space-size=2', '--enable-source-maps'];
@@ -39,7 +40,7 @@ export interface Site {
 }
 
 export function natsProgram(site: Site, binary: string): Program {
-  const args = ['-a', '127.0.0.1', '-p', String(site.ports.nats), '-js', '-sd', join(site.dataDir, 'nats')];
+  const args = ['-c', join(site.root, 'deploy/nats/nats.conf'), '-a', '127.0.0.1', '-p', String(site.ports.nats), '-sd', join(site.dataDir, 'nats')];
   return { name: 'nats', command: binary, args, env: withoutSecrets(site.env), ready: accepts(site.ports.nats), readyWithinMs: INFRASTRUCTURE_LIMIT_MS };
 }
 
@@ -83,10 +84,14 @@ export function serviceProgram(site: Site, name: ServiceName): Program {
     LOG_LEVEL: site.logLevel,
     LOG_FORMAT: 'json',
     ...(TALKS_TO_BROKER.includes(name) ? brokerSettings(site) : {}),
-    ...(name === 'gateway' && site.adminPassword !== undefined ? { ADMIN_PASSWORD: site.adminPassword } : {}),
+    ...(name === 'gateway' ? gatewaySettings(site) : {}),
   };
   const args = [...NODE_FLAGS, serviceEntry(site.root, name)];
   return { name, command: process.execPath, args, env, ready: answers(`http://127.0.0.1:${port}/health/ready`), readyWithinMs: SERVICE_LIMIT_MS };
+}
+
+function gatewaySettings(site: Site): NodeJS.ProcessEnv {
+  return { METRICS_PORT: String(site.ports['gateway-metrics']), ...(site.adminPassword === undefined ? {} : { ADMIN_PASSWORD: site.adminPassword }) };
 }
 
 function brokerSettings(site: Site): NodeJS.ProcessEnv {

@@ -127,8 +127,10 @@ async function survey(settings: Settings, env: NodeJS.ProcessEnv, root: string, 
 }
 
 async function choosePorts(gateway: number): Promise<Ports> {
-  const [nats = 0, postgres = 0, simulator = 0, marketData = 0, aggregator = 0, router = 0, runner = 0] = (await freePorts(8)).filter((port) => port !== gateway);
-  return { nats, postgres, 'tradier-simulator': simulator, 'market-data': marketData, 'candle-aggregator': aggregator, 'order-router': router, 'strategy-runner': runner, gateway };
+  const others = (await freePorts(9)).filter((port) => port !== gateway);
+  const [nats = 0, postgres = 0, simulator = 0, marketData = 0, aggregator = 0, router = 0, runner = 0, metrics = 0] = others;
+  const services = { 'market-data': marketData, 'candle-aggregator': aggregator, 'order-router': router, 'strategy-runner': runner, gateway, 'gateway-metrics': metrics };
+  return { nats, postgres, 'tradier-simulator': simulator, ...services };
 }
 
 async function natsBinary(env: NodeJS.ProcessEnv): Promise<string> {
