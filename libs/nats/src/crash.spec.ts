@@ -89,6 +89,28 @@ describe('the bus when the server is killed', function () {
     expect(Date.now() - back).to.be.below(2_000);
   });
 
+  it('gives a slow handler each message once, also where more was on its way when the server died', async () => {
+    const total = 3_000;
+    const batch = writer.batch('TRADES');
+    for (let i = 1; i < total; i++) batch.append('md.trade.AAPL', String(i));
+    await batch.seal('md.clock', String(total));
+    const heard: string[] = [];
+    await new Promise<void>((done, failed) => {
+      const following = reader.follow('TRADES', { after: 0 }, async (message) => {
+        await new Promise(setImmediate);
+        heard.push(text(message));
+        if (heard.length === 100) {
+          await nats.kill();
+          await nats.restart();
+          await writer.record('alert.info', 'back');
+        }
+        if (heard.length === total) done();
+      });
+      following.done.catch(failed);
+    });
+    expect(heard).to.deep.equal(Array.from({ length: total }, (_, i) => String(i + 1)));
+  });
+
   it('watches the newest through a kill without telling the old ones again', async () => {
     await writer.record('position.A1.AAPL', 'p1');
     const seen: string[] = [];
