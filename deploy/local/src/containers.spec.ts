@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -70,6 +70,15 @@ describe('docker-compose.yml', () => {
   });
 });
 
+describe('what is watched', () => {
+  it('asks only for metrics that a service keeps', () => {
+    const asked = [...(read('deploy/prometheus/rules.yml') + read('deploy/grafana/dashboards/sofitrader.json')).matchAll(/\bsofi_[a-z_]+/g)].map(([name]) => name);
+    const kept = SERVICES.flatMap((name) => sourcesOf(join(ROOT, 'services', name, 'src'))).join('\n');
+    expect([...new Set(asked)].filter((name) => !kept.includes(`'${name}'`))).to.deep.equal([]);
+    expect(asked).to.include.members(['sofi_trades_total', 'sofi_bars_closed_total', 'sofi_orders_total', 'sofi_market_time_seconds']);
+  });
+});
+
 describe('k8s', () => {
   let copy: string;
   before(function () {
@@ -120,6 +129,12 @@ describe('k8s', () => {
     expect(baseUrls('live')).to.deep.equal([]);
   });
 });
+
+function sourcesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+}
 
 function sourceOf(entry: string): string {
   return entry.replace('/dist/src/', '/src/').replace(/\.js$/, '.ts');
