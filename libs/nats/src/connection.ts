@@ -31,16 +31,17 @@ export class Connection {
 
   async #watch(): Promise<void> {
     for await (const { type, data } of this.nats.status()) {
+      const said = typeof data === 'string' ? data : JSON.stringify(data);
       if (type === Events.Disconnect) {
         this.connected = false;
         this.generation += 1;
-        this.log.warn(`NATS: disconnected from ${String(data)}`);
+        this.log.warn(`NATS: disconnected from ${said}`);
       } else if (type === Events.Reconnect) {
         this.connected = true;
-        this.log.info(`NATS: connected again to ${String(data)}`);
+        this.log.info(`NATS: connected again to ${said}`);
         for (const call of this.#reconnected) call();
       } else if (type === Events.Error) {
-        this.log.error(`NATS: ${String(data)}`);
+        this.log.error(`NATS: ${said}`);
       }
     }
     this.connected = false;

@@ -1,6 +1,6 @@
 import { UnavailableError } from '@sofi/domain';
 import type { CommandName, CommandReply, CommandRequest, StreamName } from '@sofi/contracts';
-import type { JetStreamClient, JetStreamManager, StoredMsg } from 'nats';
+import type { JetStreamClient, JetStreamManager, Msg, StoredMsg } from 'nats';
 import { ask } from './asking.js';
 import { CountedBatch, type Batch } from './batch.js';
 import type { Bus, FollowFrom, Message, MessageHandler } from './bus.js';
@@ -119,13 +119,18 @@ class NatsBus implements Bus {
       queue: 'answer',
       callback: (error, msg) => {
         if (error) return this.connection.log.error(`NATS: answering ${subject}: ${error.message}`);
-        reply(msg.data, msg.subject).then(
-          (text) => msg.respond(text),
-          (trouble: unknown) => this.connection.log.error(`NATS: answering ${subject} failed: ${String(trouble)}`),
-        );
+        void this.#respond(msg, reply);
       },
     });
     return () => subscription.unsubscribe();
+  }
+
+  async #respond(msg: Msg, reply: (data: Uint8Array, subject: string) => Promise<string>): Promise<void> {
+    try {
+      msg.respond(await reply(msg.data, msg.subject));
+    } catch (error) {
+      this.connection.log.error(`NATS: answering ${msg.subject} failed: ${String(error)}`);
+    }
   }
 
   ensureStreams(): Promise<void> {

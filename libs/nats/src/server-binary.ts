@@ -94,5 +94,5 @@ async function isExecutable(path: string): Promise<boolean> {
 }
 
 function firstLine(error: unknown): string {
-  return String((error as Error).message ?? error).split('\n').slice(0, 2).join(': ');
+  return (error instanceof Error ? error.message : String(error)).split('\n').slice(0, 2).join(': ');
 }

@@ -41,5 +41,5 @@ export class OrderStore {
 }
 
 function toSummary(row: OrderRow): OrderSummary {
-  return orderAnswer.parse({ ...row });
+  return orderAnswer.parse(row);
 }

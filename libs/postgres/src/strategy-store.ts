@@ -42,6 +42,6 @@ export class StrategyStore {
   }
 }
 
-function toStrategy({ deletedAt: _, symbols, ...row }: StrategyRow): StoredStrategy {
-  return { ...row, symbols: symbols as EquitySymbol[] };
+function toStrategy({ id, name, type, symbols, timeframe, account, parameters, risk, status, createdAt }: StrategyRow): StoredStrategy {
+  return { id, name, type, symbols: symbols as EquitySymbol[], timeframe, account, parameters, risk, status, createdAt };
 }

@@ -32,8 +32,8 @@ export class CommandTransport extends Server implements CustomTransportStrategy 
     throw new Error('commands have no events of their own');
   }
 
-  unwrap<T>(): T {
-    return this.bus as T;
+  unwrap(): never {
+    throw new Error('the bus is injected, not unwrapped');
   }
 
   private reply(name: CommandName, data: Uint8Array): Promise<string> {

@@ -11,40 +11,40 @@ export class Metrics {
 
   /** A count that only grows, read when Prometheus asks. */
   count(name: string, help: string, read: () => number): void {
-    new Counter({
+    this.registry.registerMetric(new Counter({
       name,
       help,
-      registers: [this.registry],
+      registers: [],
       collect() {
         this.reset();
         this.inc(read());
       },
-    });
+    }));
   }
 
   /** One count for each value of a label. */
   counts(name: string, help: string, label: string, read: () => Iterable<readonly [string, number]>): void {
-    new Counter({
+    this.registry.registerMetric(new Counter({
       name,
       help,
       labelNames: [label],
-      registers: [this.registry],
+      registers: [],
       collect() {
         this.reset();
         for (const [value, count] of read()) this.inc({ [label]: value }, count);
       },
-    });
+    }));
   }
 
   /** A value that goes up and down, read when Prometheus asks. */
   gauge(name: string, help: string, read: () => number): void {
-    new Gauge({
+    this.registry.registerMetric(new Gauge({
       name,
       help,
-      registers: [this.registry],
+      registers: [],
       collect() {
         this.set(read());
       },
-    });
+    }));
   }
 }
