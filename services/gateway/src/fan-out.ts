@@ -45,6 +45,13 @@ export class FanOut {
     }
   }
 
+  /** channels that this viewer watches or is about to */
+  watching(viewer: Viewer): number {
+    let count = 0;
+    for (const { viewers, arriving } of this.watched.values()) if (viewers.has(viewer) || arriving.has(viewer)) count += 1;
+    return count;
+  }
+
   leave(viewer: Viewer, name: string): void {
     const watched = this.watched.get(name);
     if (!watched) return;

@@ -7,7 +7,7 @@ import { PASSWORD, problemIn, RunningGateway } from './running-gateway.js';
 const ROUTES = [
   'auth/me', 'quotes?symbols=AAPL', 'symbols?q=a', 'candles/AAPL', 'watchlists', 'market/clock', 'market/calendar', 'market/status', 'strategy-types', 'strategies', 'strategies/1',
   'strategies/1/state', 'strategies/1/checklist', 'strategies/1/decisions', 'strategies/1/positions', 'strategies/1/trades', 'orders', 'orders/o-1', 'positions', 'trades', 'accounts', 'accounts/VA1/balances',
-  'accounts/VA1/reconciliation', 'system/health', 'system/services', '/metrics',
+  'accounts/VA1/reconciliation', 'system/health', 'system/services', '/metrics', '/api/docs',
 ];
 const CHANGES = ['auth/logout', 'auth/tokens', 'auth/users', 'watchlists', 'strategies', 'strategies/1/start', 'strategies/1/pause', 'strategies/1/resume', 'strategies/1/stop', 'strategies/1/flatten', 'orders', 'orders/preview', 'positions/close'];
 

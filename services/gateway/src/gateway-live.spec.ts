@@ -153,6 +153,17 @@ describe('the browser socket', function () {
     expect(code).to.equal(1008);
   });
 
+  it('carries a thousand channels and no more', async () => {
+    const browser = await enter();
+    const symbols = Array.from({ length: 1001 }, (_, index) => `quote:${[26 * 26, 26, 1].map((unit) => String.fromCharCode(65 + (Math.floor(index / unit) % 26))).join('')}`);
+    browser.say('subscribe', ...symbols.slice(0, 500));
+    browser.say('subscribe', ...symbols.slice(500, 1000));
+    await browser.snapshotOf(symbols[999]!);
+    browser.say('subscribe', symbols[1000]!);
+    const [code] = (await once(browser.socket, 'close')) as [number];
+    expect(code).to.equal(1008);
+  });
+
   it('gives a browser that sleeps the newest price when it wakes, and every order event', async () => {
     const browser = await enter();
     browser.say('subscribe', 'quote:AAPL', 'orders');

@@ -105,6 +105,12 @@ describe('the market over REST', function () {
     expect((await gateway.json<{ services: object[] }>('system/services')).services).to.have.length(5);
   });
 
+  it('describes itself', async () => {
+    const { openapi, paths } = await gateway.json<{ openapi: string; paths: object }>('/api/docs');
+    expect(openapi).to.equal('3.1.0');
+    expect(paths).to.include.keys('/api/v1/orders', '/api/v1/strategies/{id}/start');
+  });
+
   it('says 503 in words where a service does not answer', async () => {
     expect(problemIn(await gateway.send('strategies/1')).status).to.equal(404);
     const answer = problemIn(await gateway.send('positions/close', { body: { book: 'manual' } }));

@@ -9,6 +9,7 @@ import { CandleHistory } from './candle-history.js';
 import { CandlesController } from './candles.controller.js';
 import { Checklists } from './checklist.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './config.js';
+import { DocsController } from './docs.controller.js';
 import { FirstAdmin } from './first-admin.js';
 import { KnownSymbols } from './known-symbols.js';
 import { LiveGateway } from './live.gateway.js';
@@ -35,10 +36,11 @@ import { ValuedPositions } from './valued-positions.js';
 import { Watchlists } from './watchlists.js';
 import { WatchlistsController } from './watchlists.controller.js';
 
-const controllers = [
+export const controllers = [
   AccountsController,
   AuthController,
   CandlesController,
+  DocsController,
   MarketController,
   OrdersController,
   PositionsController,

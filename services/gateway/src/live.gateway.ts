@@ -13,6 +13,7 @@ import { Snapshots } from './snapshots.js';
 import { Viewer } from './viewer.js';
 
 const STILL_THERE_MS = 30_000;
+const MOST_CHANNELS = 1_000;
 /** a request names channels and nothing else */
 const LARGEST_REQUEST = 64 * 1024;
 
@@ -78,6 +79,7 @@ export class LiveGateway implements OnGatewayInit<WebSocketServer>, OnGatewayCon
     const request = browserRequest.safeParse(jsonOrNothing(text));
     if (!request.success) return this.end(socket, 1008, 'say {"op":"subscribe"|"unsubscribe","channels":[…]}');
     const { op, channels } = request.data;
+    if (op === 'subscribe' && this.fanOut.watching(viewer) + channels.length > MOST_CHANNELS) return this.end(socket, 1008, `one socket carries at most ${MOST_CHANNELS} channels`);
     for (const name of new Set(channels)) {
       if (op === 'subscribe') void this.fanOut.watch(viewer, name);
       else this.fanOut.leave(viewer, name);

@@ -14,7 +14,7 @@ export function gatewayAdapter(): FastifyAdapter {
 /** Everything about the app that is not in its modules: prefix, socket, files, headers. */
 export function prepare(app: NestFastifyApplication): void {
   const { DASHBOARD_DIR } = app.get<GatewayConfig>(GATEWAY_CONFIG);
-  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics', 'api/docs'] });
   app.useWebSocketAdapter(new WsAdapter(app));
   installFrontDoor(app.getHttpAdapter().getInstance(), new StaticFiles(DASHBOARD_DIR));
 }
