@@ -120,6 +120,8 @@ export interface MarketHistory {
   snapshots(symbols: readonly EquitySymbol[]): Promise<Read<{ known: readonly DaySnapshot[]; unknown: readonly string[] }>>;
   /** listed securities whose symbol or name holds the text */
   search(text: string): Promise<Read<readonly Listed[]>>;
+  /** the broker's clock, ms */
+  now(): Promise<Read<number>>;
   sessions(year: number, month: number): Promise<Read<readonly Session[]>>;
 }
 

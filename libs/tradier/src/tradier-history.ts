@@ -18,7 +18,7 @@ import { toSnapshot } from './mapper.js';
 import { readQuotes } from './quotes.js';
 import { read } from './read.js';
 import { TradierError } from './tradier-error.js';
-import { calendarAnswer, historyAnswer, securitiesAnswer, shaped, timesalesAnswer, type WireMinute } from './wire.js';
+import { calendarAnswer, clockAnswer, historyAnswer, securitiesAnswer, shaped, timesalesAnswer, type WireMinute } from './wire.js';
 
 const MINUTE = 60_000;
 
@@ -63,6 +63,10 @@ export class TradierHistory implements MarketHistory {
       const { securities } = shaped(securitiesAnswer, await this.http.get('/markets/search', { q: text }), 'search');
       return securities.map(({ symbol, description, exchange }) => ({ symbol, description: description ?? '', exchange: exchange ?? '' }));
     });
+  }
+
+  async now(): Promise<Read<number>> {
+    return read(async () => shaped(clockAnswer, await this.http.get('/markets/clock'), 'clock').clock.timestamp * 1_000);
   }
 
   /** The trading days of a month (1 to 12), oldest first. */

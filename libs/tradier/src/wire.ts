@@ -109,6 +109,9 @@ export const calendarAnswer = z.object({ calendar: z.object({ days: oneOrMany('d
 const security = z.object({ symbol: z.string(), description: z.string().nullish(), exchange: z.string().nullish() });
 export const securitiesAnswer = z.object({ securities: oneOrMany('security', security) });
 
+/** seconds since the epoch */
+export const clockAnswer = z.object({ clock: z.object({ timestamp: figure }) });
+
 export const streamAnswer = z.object({ stream: z.object({ url: z.url(), sessionid: z.string().min(1) }) });
 /** what the simulator says of its market; a replay has symbols of its own, a made market any */
 export const simulatorAnswer = z.looseObject({ market: z.enum(['generated', 'replay']), symbols: z.array(z.string()) });

@@ -13,6 +13,11 @@ export class BrokerFacts {
     return { known: [...known], unknown: [...unknown] };
   }
 
+  /** the market's time by the broker's own clock, ms */
+  async now(): Promise<number> {
+    return valueOf(await this.history.now());
+  }
+
   async search({ text }: CommandRequest<'market-data.search'>): Promise<CommandReply<'market-data.search'>> {
     return { found: [...valueOf(await this.history.search(text))] };
   }

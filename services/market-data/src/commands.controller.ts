@@ -32,7 +32,9 @@ export class CommandsController {
   }
 
   @Command('market-data.status')
-  status(): CommandReply<'market-data.status'> {
-    return this.board.status();
+  async status(): Promise<CommandReply<'market-data.status'>> {
+    const status = this.board.status();
+    // before the first tick of the stream the broker's clock is the best there is
+    return status.time > 0 ? status : { ...status, time: await this.facts.now() };
   }
 }

@@ -38,7 +38,7 @@ export class CommandsController {
 
   @Command('strategy-runner.start')
   start({ id }: CommandRequest<'strategy-runner.start'>): Promise<CommandReply<'strategy-runner.start'>> {
-    return this.steps.run(() => this.roster.start(id, this.runner.decidedUntil));
+    return this.steps.run(async () => this.roster.start(id, await this.marketTime()));
   }
 
   @Command('strategy-runner.pause')
@@ -48,7 +48,7 @@ export class CommandsController {
 
   @Command('strategy-runner.resume')
   resume({ id }: CommandRequest<'strategy-runner.resume'>): Promise<CommandReply<'strategy-runner.resume'>> {
-    return this.steps.run(() => this.roster.start(id, this.runner.decidedUntil));
+    return this.steps.run(async () => this.roster.start(id, await this.marketTime()));
   }
 
   @Command('strategy-runner.stop')
@@ -71,5 +71,10 @@ export class CommandsController {
   async state({ id }: CommandRequest<'strategy-runner.state'>): Promise<CommandReply<'strategy-runner.state'>> {
     await this.roster.get(id);
     return { symbols: this.roster.isHosted(id) ? this.host.state(id) : [] };
+  }
+
+  /** The tick that has been decided last; before the first one the market's own word. */
+  private async marketTime(): Promise<number> {
+    return this.runner.decidedUntil || (await this.bus.ask('market-data.status', {})).time;
   }
 }
