@@ -22,6 +22,7 @@ import type { Bar } from '../wire.js';
 import { ChartLegend } from './chart-legend.js';
 
 const PERIOD = 14;
+const COMFORTABLE_BAR_PX = 7;
 /** The chart draws on a canvas and reads no CSS, so its colours stand here. */
 const PALETTES = {
   dark: { text: '#9aa4b2', grid: '#252c36', up: '#35c48d', down: '#f0666e', line: '#8b9cf7', faint: '#4b5563', edge: '#323a46' },
@@ -55,7 +56,7 @@ function build(box: HTMLElement, palette: Palette, withSeconds: boolean): Parts 
     grid: { vertLines: { color: palette.grid }, horzLines: { color: palette.grid } },
     crosshair: { mode: CrosshairMode.Normal },
     rightPriceScale: { borderColor: palette.edge },
-    timeScale: { borderColor: palette.edge, timeVisible: withSeconds, secondsVisible: false, rightOffset: 4, minBarSpacing: 1 },
+    timeScale: { borderColor: palette.edge, timeVisible: withSeconds, secondsVisible: false, rightOffset: 4, barSpacing: COMFORTABLE_BAR_PX, minBarSpacing: 1 },
   });
   const candles = chart.addSeries(CandlestickSeries, { upColor: palette.up, downColor: palette.down, wickUpColor: palette.up, wickDownColor: palette.down, borderVisible: false });
   candles.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.24 } });
@@ -120,11 +121,8 @@ export default function PriceChart({ bars, marks, intraday }: { bars: readonly B
   );
 }
 
-const COMFORTABLE_BAR_PX = 7;
-const barsThatFit = (chart: IChartApi) => Math.max(30, Math.floor((chart.paneSize().width || 900) / COMFORTABLE_BAR_PX));
-
 /** Only the end has moved: update in place, so that a person who has scrolled back stays there. Else draw anew. */
-function draw({ chart, candles, volume, rsi }: Parts, bars: readonly Bar[], before: readonly Bar[], palette: Palette): readonly Bar[] {
+function draw({ candles, volume, rsi }: Parts, bars: readonly Bar[], before: readonly Bar[], palette: Palette): readonly Bar[] {
   const strength = rsiOf(
     bars.map((bar) => bar.close),
     PERIOD,
@@ -144,6 +142,5 @@ function draw({ chart, candles, volume, rsi }: Parts, bars: readonly Bar[], befo
   candles.setData(bars.map(candleOf));
   volume.setData(bars.map((bar) => volumeOf(bar, palette)));
   rsi.setData(bars.map((bar, index) => rsiPoint(bar, strength[index])));
-  if (before.length === 0 && bars.length > 0) chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, bars.length - barsThatFit(chart)), to: bars.length + 4 });
   return bars;
 }
