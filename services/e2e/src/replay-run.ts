@@ -55,7 +55,7 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayResult> {
     const disturbed = options.disturb?.(stack, { passed: (time) => hasPassed(simulator, time, options.limitMs) });
     await until(async () => (await simulator.market()).state === 'finished', 'the end of the replay', options.limitMs);
     await disturbed;
-    const database = await openDatabase(stack.state().urls['postgres'] ?? '');
+    const database = await openDatabase(stack.state().urls['database'] ?? '');
     try {
       return await collect(stack, database, strategyId, options.symbols);
     } finally {

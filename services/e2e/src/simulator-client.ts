@@ -10,7 +10,7 @@ export class SimulatorClient {
   private readonly url: string;
 
   constructor(state: StackState) {
-    const url = state.urls['tradier-simulator'];
+    const url = state.urls['tradier'];
     if (url === undefined) throw new Error(`no simulator in ${JSON.stringify(state.urls)}`);
     this.url = url.replace(/\/$/, '').replace(/\/v1$/, '');
   }
