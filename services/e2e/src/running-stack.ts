@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ export class RunningStack {
   }
 
   /** Resolves when it says that it is ready. Without a folder it gets an empty one. */
-  static async start(args: readonly string[] = [], dataDir = mkdtempSync(join(tmpdir(), 'sofi-e2e-'))): Promise<RunningStack> {
+  static async start(args: readonly string[] = [], dataDir = emptyFolder()): Promise<RunningStack> {
     const port = await freePort();
     const env = { ...process.env, CI: '1', ADMIN_PASSWORD: PASSWORD, LOG_FORMAT: 'json' };
     const child = spawn(process.execPath, ['deploy/local/bootstrap.mjs', 'start', '--port', String(port), '--data-dir', dataDir, '--no-open', ...args], { cwd: ROOT, env });
@@ -90,6 +90,13 @@ export async function until(holds: () => boolean | Promise<boolean>, what: strin
     if (Date.now() > end) throw new Error(`waited ${limitMs / 1000} s in vain for ${what}`);
     await pause(50);
   }
+}
+
+/** Open to be entered: as root, Postgres runs as a user of its own. */
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sofi-e2e-'));
+  chmodSync(folder, 0o755);
+  return folder;
 }
 
 async function freePort(): Promise<number> {
