@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { UnavailableError, type Bar, type EquitySymbol, type Timeframe } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
-import { BUS, DATABASE } from '@sofi/service-kit';
+import { BUS, DATABASE, MarketCalendar } from '@sofi/service-kit';
 import { MarketTime } from './market-time.js';
-import { missingBefore, spanOf, type Range } from './missing-range.js';
+import { missingBefore, nearEnd, spanOf, type Range } from './missing-range.js';
 import { rolledUp } from './rolled-up.js';
 
 export interface CandleWish {
@@ -22,6 +22,7 @@ export class CandleHistory {
     @Inject(DATABASE) private readonly database: Database,
     @Inject(BUS) private readonly bus: Bus,
     private readonly time: MarketTime,
+    private readonly calendar: MarketCalendar,
   ) {}
 
   async load(wish: CandleWish): Promise<readonly Bar[]> {
@@ -30,18 +31,28 @@ export class CandleHistory {
     const stored = await this.database.bars.load({ symbol: wish.symbol, timeframe: wish.timeframe, ...range, limit: wish.limit });
     const missing = missingBefore(stored, range, wish.limit, wish.timeframe);
     if (!missing) return stored;
-    const earlier = await this.earlier(wish, missing, stored.length > 0);
+    const earlier = await this.earlier(wish, missing, wish.limit - stored.length).catch((error: unknown) => orNothing(error, stored));
     return [...earlier, ...stored].slice(-wish.limit);
   }
 
-  /** Where there are stored bars, a chart without the earlier ones is better than none: the broker's history can be away for long. */
-  private async earlier(wish: CandleWish, missing: Range, dispensable: boolean): Promise<readonly Bar[]> {
-    try {
-      const { bars } = await this.bus.ask('market-data.bars', { symbol: wish.symbol, timeframe: wish.timeframe === '1d' ? '1d' : '1m', ...missing });
-      return rolledUp(bars, wish.timeframe);
-    } catch (error) {
-      if (dispensable && error instanceof UnavailableError) return [];
-      throw error;
-    }
+  private async earlier(wish: CandleWish, missing: Range, needed: number): Promise<readonly Bar[]> {
+    const near = nearEnd(missing, wish.timeframe, needed);
+    const bars = await this.fetch(wish, near);
+    return bars.length >= needed || near.from === missing.from ? bars : this.fetch(wish, missing);
   }
+
+  private async fetch({ symbol, timeframe }: CandleWish, range: Range): Promise<readonly Bar[]> {
+    const { bars } = await this.bus.ask('market-data.bars', { symbol, timeframe: timeframe === '1d' ? '1d' : '1m', ...range });
+    if (timeframe === '1m' || timeframe === '1d') return bars;
+    await this.calendar.cover(range.from);
+    await this.calendar.cover(range.to);
+    // a range that begins inside a bar would make that bar from a part of its minutes
+    return rolledUp(bars, timeframe, this.calendar).filter((bar) => bar.start >= range.from);
+  }
+}
+
+/** Where there are stored bars, a chart without the earlier ones is better than none: the broker's history can be away for long. */
+function orNothing(error: unknown, stored: readonly Bar[]): readonly Bar[] {
+  if (stored.length > 0 && error instanceof UnavailableError) return [];
+  throw error;
 }

@@ -17,7 +17,7 @@ describe('the market over REST', function () {
     gateway.answer('market-data.search', ({ text }) => ({ found: [{ symbol: 'AAPL', description: `Apple, for ${text}`, exchange: 'Q' }] }));
     gateway.answer('market-data.sessions', ({ month }) => ({ sessions: month === 10 ? [session] : [], source: 'broker' }));
     gateway.answer('market-data.status', () => feed);
-    gateway.answer('market-data.bars', ({ from, to }) => ({ bars: [1, 2, 3].map((minute) => barAt(minute, 50 + minute)).filter((bar) => bar.start >= from && bar.start < to) }));
+    gateway.answer('market-data.bars', ({ from, to }) => ({ bars: [1, 2, 3, 5].map((minute) => barAt(minute, 50 + minute)).filter((bar) => bar.start >= from && bar.start < to) }));
     await gateway.bus.record('md.clock', JSON.stringify({ kind: 'clock', time: OPEN + 600_000, paced: true }));
     await gateway.db.bars.save([barAt(4, 104), barAt(5, 105), barAt(6, 106)]);
     await gateway.signIn();
@@ -45,6 +45,14 @@ describe('the market over REST', function () {
     expect(bars.map(({ time, close }) => [(time - OPEN) / 60_000, close])).to.deep.equal([[1, 51], [2, 52], [3, 53], [4, 104], [5, 105]]);
     expect(bars[3]).to.deep.equal({ time: OPEN + 240_000, open: 104, high: 104, low: 104, close: 104, volume: 5, tradeCount: 1, vwap: 104, revision: 0, quality: 'whole' });
     expect(await gateway.db.bars.load({ symbol: AAPL, timeframe: '1m', to: OPEN + 240_000 }), 'only the aggregator writes bars').to.deep.equal([]);
+  });
+
+  it('candles: coarser ones are rolled up from the broker’s minutes, by the market’s own sessions', async () => {
+    const { bars } = await gateway.json<{ bars: { time: number; open: number; close: number }[] }>(`candles/AAPL?timeframe=5m&from=${OPEN}&to=${OPEN + 600_000}`);
+    // the broker has the minutes 1 to 3 and then 5; that one closes the bucket of the first five
+    expect(bars.map(({ time, open, close }) => [(time - OPEN) / 60_000, open, close])).to.deep.equal([[0, 51, 53]]);
+    const cut = await gateway.json<{ bars: unknown[] }>(`candles/AAPL?timeframe=5m&from=${OPEN + 60_000}&to=${OPEN + 600_000}`);
+    expect(cut.bars, 'half a bar is none').to.deep.equal([]);
   });
 
   it('candles: of more than the limit the newest, up to the market’s own time', async () => {

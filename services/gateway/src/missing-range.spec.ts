@@ -1,6 +1,6 @@
 import { equitySymbol, price, type Bar } from '@sofi/domain';
 import { expect } from 'chai';
-import { missingBefore, spanOf } from './missing-range.js';
+import { missingBefore, nearEnd, spanOf } from './missing-range.js';
 
 const DAY = 86_400_000;
 const bar = (start: number): Bar => ({ symbol: equitySymbol('AAPL'), timeframe: '1m', start, end: start + 60_000, open: price(1), high: price(1), low: price(1), close: price(1), volume: 0, tradeCount: 0, vwap: price(1), revision: 0, quality: 'whole' });
@@ -22,6 +22,12 @@ describe('missing range', () => {
   it('asks for no more than thirty days of minutes, and for any number of days', () => {
     expect(missingBefore([], { from: 0, to: 100 * DAY }, 10, '1m')).to.deep.equal({ from: 70 * DAY, to: 100 * DAY });
     expect(missingBefore([], { from: 0, to: 100 * DAY }, 10, '1d')).to.deep.equal({ from: 0, to: 100 * DAY });
+  });
+
+  it('begins at its near end: twice as long as the bars', () => {
+    expect(nearEnd({ from: 0, to: 10 * DAY }, '1m', 5)).to.deep.equal({ from: 10 * DAY - 600_000, to: 10 * DAY });
+    expect(nearEnd({ from: 9 * DAY, to: 10 * DAY }, '4h', 50)).to.deep.equal({ from: 9 * DAY, to: 10 * DAY });
+    expect(nearEnd({ from: 0, to: 10 * DAY }, '1d', 2)).to.deep.equal({ from: 0, to: 10 * DAY });
   });
 
   it('knows how far back so many bars reach', () => {

@@ -17,6 +17,12 @@ export function spanOf(timeframe: Timeframe, bars: number): number {
   return (Math.ceil((sessions * 7) / 5) + 4) * DAY_MS;
 }
 
+/** The end of a range that most likely holds so many bars already; the whole of it where it is short. Saves the broker days of minutes. */
+export function nearEnd(range: Range, timeframe: Timeframe, bars: number): Range {
+  const length = lengthMs(timeframe);
+  return length === 'session' ? range : { from: Math.max(range.from, range.to - 2 * bars * length), to: range.to };
+}
+
 /** What of a wish lies before the first stored bar; undefined where nothing does, or where there are enough bars already. */
 export function missingBefore(stored: readonly Bar[], wish: Range, limit: number, timeframe: Timeframe): Range | undefined {
   if (stored.length >= limit) return undefined;
