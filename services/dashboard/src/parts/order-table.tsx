@@ -125,7 +125,7 @@ function Life({ orderId }: { orderId: string }) {
           {order.data ? (
             <>
               <OrderTimeline events={order.data.events} />
-              <p className="text-xs break-all text-soft">
+              <p className="text-xs wrap-anywhere text-soft">
                 {orderId} · broker order {order.data.brokerOrderId ?? 'none'} · account {order.data.account}
               </p>
             </>
