@@ -29,9 +29,18 @@ const nothing = z.object({});
 /** Every command: the service that obeys, the verb, what it takes and what it answers. Sent on `command.<service>.<verb>`. */
 export const commands = {
   'market-data.snapshots': { request: z.object({ symbols: z.array(symbolField).max(500) }), reply: z.object({ known: z.array(snapshotField), unknown: z.array(z.string()) }) },
-  'market-data.search': { request: z.object({ text: z.string() }), reply: z.object({ found: z.array(z.object({ symbol: z.string(), description: z.string(), exchange: z.string() })) }) },
-  'market-data.sessions': { request: z.object({ year: z.number().int(), month: z.number().int() }), reply: z.object({ sessions: z.array(sessionField), source: z.enum(['broker', 'built-in']) }) },
-  'market-data.bars': { request: z.object({ symbol: symbolField, timeframe: z.enum(['1m', '1d']), from: timeField, to: timeField }), reply: z.object({ bars: z.array(barMessage) }) },
+  'market-data.search': {
+    request: z.object({ text: z.string() }),
+    reply: z.object({ found: z.array(z.object({ symbol: z.string(), description: z.string(), exchange: z.string() })) }),
+  },
+  'market-data.sessions': {
+    request: z.object({ year: z.number().int(), month: z.number().int() }),
+    reply: z.object({ sessions: z.array(sessionField), source: z.enum(['broker', 'built-in']) }),
+  },
+  'market-data.bars': {
+    request: z.object({ symbol: symbolField, timeframe: z.enum(['1m', '1d']), from: timeField, to: timeField }),
+    reply: z.object({ bars: z.array(barMessage) }),
+  },
   'market-data.status': { request: nothing, reply: feedStatusMessage },
 
   'strategy-runner.create': { request: z.object({ user: z.string(), draft: strategyDraft }), reply: strategyMessage },
@@ -57,7 +66,15 @@ export const commands = {
   'order-router.flatten': { request: z.object({ book: z.string(), user: z.string() }), reply: z.object({ orders: z.array(orderStatus) }) },
   'order-router.account': {
     request: nothing,
-    reply: z.object({ account: z.string(), mode: z.enum(['simulated', 'sandbox', 'live']), cash: cashField, equity: cashField, buyingPower: cashField, brokerCash: cashField.nullable(), brokerEquity: cashField.nullable() }),
+    reply: z.object({
+      account: z.string(),
+      mode: z.enum(['simulated', 'sandbox', 'live']),
+      cash: cashField,
+      equity: cashField,
+      buyingPower: cashField,
+      brokerCash: cashField.nullable(),
+      brokerEquity: cashField.nullable(),
+    }),
   },
   'order-router.reconcile': { request: nothing, reply: reconciliationField },
 } as const;

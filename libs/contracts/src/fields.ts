@@ -1,4 +1,17 @@
-import { cash, dollars, equitySymbol, price, timeframe, TIMEFRAMES, type BrokerOrderId, type Cash, type EquitySymbol, type OrderId, type Price, type Timeframe } from '@sofi/domain';
+import {
+  cash,
+  dollars,
+  equitySymbol,
+  price,
+  timeframe,
+  TIMEFRAMES,
+  type BrokerOrderId,
+  type Cash,
+  type EquitySymbol,
+  type OrderId,
+  type Price,
+  type Timeframe,
+} from '@sofi/domain';
 import { ORDER_ID_PATTERN, RuleError } from '@sofi/domain';
 import { z } from 'zod';
 

@@ -61,7 +61,15 @@ export const orderBody = z
       ['stopPrice', type === 'stop' || type === 'stop_limit'],
     ] as const) {
       const value = context.value[field];
-      const rule = needed ? (value === undefined ? `is needed for a ${type} order` : value <= 0 ? 'must be above 0' : undefined) : value !== undefined ? `does not belong to a ${type} order` : undefined;
+      const rule = needed
+        ? value === undefined
+          ? `is needed for a ${type} order`
+          : value <= 0
+            ? 'must be above 0'
+            : undefined
+        : value !== undefined
+          ? `does not belong to a ${type} order`
+          : undefined;
       if (rule) context.issues.push({ code: 'custom', path: [field], message: rule, input: value });
     }
   });
@@ -97,7 +105,12 @@ export const strategyTypesAnswer = z.object({ types: z.array(strategyTypeMessage
 export const decisionsAnswer = z.object({ decisions: z.array(decisionMessage) });
 export const positionsAnswer = z.object({ positions: z.array(positionMessage.extend({ lastPrice: z.number().nullable(), openProfit: z.number().nullable() })) });
 export const tradesAnswer = z.object({ trades: z.array(roundTripField) });
-export const reconciliationAnswer = z.object({ equal: z.boolean(), state: z.enum(['equal', 'different', 'unavailable']), verifiedAt: timeField, differences: z.array(z.object({ what: z.string(), ours: z.string(), brokers: z.string() })) });
+export const reconciliationAnswer = z.object({
+  equal: z.boolean(),
+  state: z.enum(['equal', 'different', 'unavailable']),
+  verifiedAt: timeField,
+  differences: z.array(z.object({ what: z.string(), ours: z.string(), brokers: z.string() })),
+});
 
 export const healthAnswer = z.object({
   status: z.enum(['ok', 'degraded', 'down']),

@@ -13,7 +13,20 @@ const MSFT = equitySymbol('MSFT');
 let count = 0;
 function fill(side: Side, quantity: number, at: number, changes: Partial<Fill> = {}): Fill {
   count += 1;
-  return { id: `f-${count}`, orderId: 'o' as OrderId, brokerOrderId: '1' as BrokerOrderId, account: 'VA1', book: '7', symbol: AAPL, side, quantity, price: price(at), fees: 0 as Cash, time: count, ...changes };
+  return {
+    id: `f-${count}`,
+    orderId: 'o' as OrderId,
+    brokerOrderId: '1' as BrokerOrderId,
+    account: 'VA1',
+    book: '7',
+    symbol: AAPL,
+    side,
+    quantity,
+    price: price(at),
+    fees: 0 as Cash,
+    time: count,
+    ...changes,
+  };
 }
 const folded = (...fills: Fill[]): Position => fills.reduce((position, next) => foldFill(position, next).position, flatPosition(fills[0]!));
 const SIGNAL = { exitReason: 'signal' } as const;
@@ -52,7 +65,10 @@ describe('a position folded from fills', () => {
   });
 
   it('puts the stop of a short above it', () => {
-    expect(foldFill(flatPosition(fill('buy', 1, 1)), fill('sell_short', 10, 100), { stopLossPct: 2, takeProfitPct: 5 }).position).to.include({ stopLoss: price(102), takeProfit: price(95) });
+    expect(foldFill(flatPosition(fill('buy', 1, 1)), fill('sell_short', 10, 100), { stopLossPct: 2, takeProfitPct: 5 }).position).to.include({
+      stopLoss: price(102),
+      takeProfit: price(95),
+    });
   });
 
   it('loses nothing to thirds: 3 for 100.000001 dollars sold one by one', () => {
@@ -85,7 +101,11 @@ describe('Ledger', () => {
     ledger.apply(fill('buy', 1, 100, { book: '7' }), SIGNAL);
     ledger.apply(fill('buy', 2, 100, { book: 'manual' }), SIGNAL);
     ledger.apply(fill('buy', 3, 50, { symbol: MSFT }), SIGNAL);
-    expect(ledger.positions().map((position) => [position.book, position.symbol, position.netQuantity])).to.deep.equal([['7', 'AAPL', 1], ['manual', 'AAPL', 2], ['7', 'MSFT', 3]]);
+    expect(ledger.positions().map((position) => [position.book, position.symbol, position.netQuantity])).to.deep.equal([
+      ['7', 'AAPL', 1],
+      ['manual', 'AAPL', 2],
+      ['7', 'MSFT', 3],
+    ]);
   });
 
   it('makes a round trip of each closing fill', () => {
@@ -94,7 +114,21 @@ describe('Ledger', () => {
     ledger.apply(fill('sell', 10, 98, { id: 'out', time: 9 }), { exitReason: 'stop-loss' });
     expect(ledger.roundTrips()).to.deep.equal([
       // 10 × (98 − 100) = −20, which is 2 % of 1,000
-      { id: 'out', account: 'VA1', book: '7', symbol: AAPL, side: 'long', quantity: 10, entryPrice: price(100), exitPrice: price(98), entryTime: 1, exitTime: 9, profit: cash(-20), profitPct: -2, exitReason: 'stop-loss' },
+      {
+        id: 'out',
+        account: 'VA1',
+        book: '7',
+        symbol: AAPL,
+        side: 'long',
+        quantity: 10,
+        entryPrice: price(100),
+        exitPrice: price(98),
+        entryTime: 1,
+        exitTime: 9,
+        profit: cash(-20),
+        profitPct: -2,
+        exitReason: 'stop-loss',
+      },
     ]);
     expect(ledger.lastExit('7', AAPL)).to.equal(9);
   });

@@ -86,7 +86,19 @@ describe('the life of an order', () => {
   });
 
   it('stays whole under any sequence of events that the table lets pass', () => {
-    const happenings = [submitted, accepted, cancelRequested, cancelFailed, filled(1, 100, 1), filled(10, 100, 10), because('cancelled'), because('rejected'), because('expired'), because('outcome_unknown'), because('proven_absent')];
+    const happenings = [
+      submitted,
+      accepted,
+      cancelRequested,
+      cancelFailed,
+      filled(1, 100, 1),
+      filled(10, 100, 10),
+      because('cancelled'),
+      because('rejected'),
+      because('expired'),
+      because('outcome_unknown'),
+      because('proven_absent'),
+    ];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...happenings), { maxLength: 40 }), (tried) => {
         let view = foldOrder(numbered([approved]));

@@ -46,7 +46,10 @@ describe('runBacktest', () => {
     const result = runBacktest(input(minutes([100, 99, 98, 97, 110, 112])));
     // RSI(2) is 0 after 100, 99, 98: 10 % of 100,000 at 98 is 102 shares, bought at the next trade, 97;
     // the close of 110 lifts the RSI above 70: sold at the next trade, 112
-    expect(result.fills.map(({ side, quantity, price: at, time }) => [side, quantity, dollars(at), (time - OPEN) / MINUTE])).to.deep.equal([['buy', 102, 97, 3.5], ['sell', 102, 112, 5.5]]);
+    expect(result.fills.map(({ side, quantity, price: at, time }) => [side, quantity, dollars(at), (time - OPEN) / MINUTE])).to.deep.equal([
+      ['buy', 102, 97, 3.5],
+      ['sell', 102, 112, 5.5],
+    ]);
     // 102 × (112 − 97) = 1,530
     expect(result.figures).to.include({ cash: cash(101_530), equity: cash(101_530), realisedProfit: cash(1_530) });
     expect(result.roundTrips[0]).to.include({ exitReason: 'signal', profit: cash(1_530) });
@@ -56,13 +59,22 @@ describe('runBacktest', () => {
   it('shows strategies and guards a fill from the next step on, as the services do', () => {
     // without the clock between trade and end of the minute the fill at 112 is not known when that minute is decided on: the exit is asked again, and refused
     const events = minutes([100, 99, 98, 97, 110, 112]).filter((event) => event.kind !== 'clock' || event.time % MINUTE === 2_000);
-    expect(runBacktest(input(events)).orderEvents.map((event) => (event.type === 'refused' ? `refused ${event.rule}` : event.type)).slice(-2)).to.deep.equal(['refused position', 'filled']);
+    expect(
+      runBacktest(input(events))
+        .orderEvents.map((event) => (event.type === 'refused' ? `refused ${event.rule}` : event.type))
+        .slice(-2),
+    ).to.deep.equal(['refused position', 'filled']);
   });
 
   it('tells the whole life of each order', () => {
     const { orderEvents } = runBacktest(input(minutes([100, 99, 98, 97])));
     // asked at 09:33:02, filled at 09:33:30 and known to be at that second's tick of the clock
-    expect(orderEvents.map(({ type, sequence, time }) => [type, sequence, time - OPEN])).to.deep.equal([['approved', 1, 182_000], ['submitted', 2, 182_000], ['accepted', 3, 182_000], ['filled', 4, 210_000]]);
+    expect(orderEvents.map(({ type, sequence, time }) => [type, sequence, time - OPEN])).to.deep.equal([
+      ['approved', 1, 182_000],
+      ['submitted', 2, 182_000],
+      ['accepted', 3, 182_000],
+      ['filled', 4, 210_000],
+    ]);
   });
 
   it('buys at the ask and sells at the bid where quotes are known', () => {
@@ -72,13 +84,24 @@ describe('runBacktest', () => {
 
   it('stops a loss: the breach makes the order, the next event fills it', () => {
     const risk = { ...definition.risk, stopLossPct: 2 };
-    const events = inOrder([...minutes([100, 99, 98, 97]), trade(95, OPEN + 4 * MINUTE + 10_000, { cumulativeVolume: 500 }), tick(OPEN + 4 * MINUTE + 11_000), trade(94, OPEN + 4 * MINUTE + 12_000, { cumulativeVolume: 600 }), tick(OPEN + 4 * MINUTE + 13_000)]);
+    const events = inOrder([
+      ...minutes([100, 99, 98, 97]),
+      trade(95, OPEN + 4 * MINUTE + 10_000, { cumulativeVolume: 500 }),
+      tick(OPEN + 4 * MINUTE + 11_000),
+      trade(94, OPEN + 4 * MINUTE + 12_000, { cumulativeVolume: 600 }),
+      tick(OPEN + 4 * MINUTE + 13_000),
+    ]);
     const result = runBacktest(input(events, { definitions: [{ ...definition, risk }] }));
     // bought at 97, so the stop is at 95.06
     expect(result.roundTrips[0]).to.include({ exitReason: 'stop-loss', exitPrice: price(94) });
     // asked for and accepted at the moment of the breach, at work from the tick of that second on
     const stop = result.orderEvents.filter(({ orderId }) => orderId.endsWith('-stop'));
-    expect(stop.map(({ type, time }) => [type, time - OPEN - 4 * MINUTE])).to.deep.equal([['approved', 10_000], ['submitted', 10_000], ['accepted', 10_000], ['filled', 13_000]]);
+    expect(stop.map(({ type, time }) => [type, time - OPEN - 4 * MINUTE])).to.deep.equal([
+      ['approved', 10_000],
+      ['submitted', 10_000],
+      ['accepted', 10_000],
+      ['filled', 13_000],
+    ]);
   });
 
   it('lets an order made at the close wait for the next morning', () => {
@@ -98,7 +121,10 @@ describe('runBacktest', () => {
     const closes = [100, 101, 102, 103, 104, 105, 104, 103, 102, 101, 100];
     const { bars, decisions } = runBacktest(input(minutes(closes), { definitions: [{ ...definition, timeframe: '5m' }] }));
     // minutes 0–4 close at 104, 5–9 at 101; the eleventh minute opens a bar that never closes
-    expect(decisions.map(({ timeframe, barStart, close }) => [timeframe, barStart - OPEN, dollars(close)])).to.deep.equal([['5m', 0, 104], ['5m', 5 * MINUTE, 101]]);
+    expect(decisions.map(({ timeframe, barStart, close }) => [timeframe, barStart - OPEN, dollars(close)])).to.deep.equal([
+      ['5m', 0, 104],
+      ['5m', 5 * MINUTE, 101],
+    ]);
     expect(bars.filter(({ timeframe }) => timeframe === '1m')).to.have.length(11);
   });
 
@@ -119,11 +145,19 @@ describe('runBacktest', () => {
       let cents = 10_000;
       return moves.map((move) => (cents = Math.max(5_000, cents + move)) / 100);
     });
-    const two = { definitions: [{ ...definition, symbols: [AAPL, MSFT] }, { ...definition, id: '8', parameters: { period: 3 }, risk: DEFAULT_RISK }] };
+    const two = {
+      definitions: [
+        { ...definition, symbols: [AAPL, MSFT] },
+        { ...definition, id: '8', parameters: { period: 3 }, risk: DEFAULT_RISK },
+      ],
+    };
     const market = fc.tuple(walk, walk).map(([one, other]) => inOrder([...minutes(one), ...minutes(other, MSFT)]));
 
     it('gives the same result for the same input', () => {
-      fc.assert(fc.property(market, (events) => void expect(runBacktest(input(events, two))).to.deep.equal(runBacktest(input(events, two)))), { numRuns: 30 });
+      fc.assert(
+        fc.property(market, (events) => void expect(runBacktest(input(events, two))).to.deep.equal(runBacktest(input(events, two)))),
+        { numRuns: 30 },
+      );
     });
 
     it('knows nothing of the future: without it, the past is the same', () => {
@@ -133,7 +167,8 @@ describe('runBacktest', () => {
           const cut = ticks[Math.floor(share * (ticks.length - 1))]!;
           const whole = runBacktest(input(events, two));
           const past = runBacktest(input(events.slice(0, cut + 1), two));
-          const begins = <K extends keyof BacktestResult>(key: K & ('decisions' | 'orderEvents' | 'fills' | 'bars' | 'roundTrips')) => expect(whole[key].slice(0, past[key].length)).to.deep.equal(past[key]);
+          const begins = <K extends keyof BacktestResult>(key: K & ('decisions' | 'orderEvents' | 'fills' | 'bars' | 'roundTrips')) =>
+            expect(whole[key].slice(0, past[key].length)).to.deep.equal(past[key]);
           for (const key of ['decisions', 'orderEvents', 'fills', 'bars', 'roundTrips'] as const) begins(key);
         }),
         { numRuns: 60 },

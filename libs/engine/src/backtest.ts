@@ -1,4 +1,18 @@
-import { RuleError, type Bar, type Cash, type Decision, type EquitySymbol, type Fill, type MarketEvent, type Order, type OrderEvent, type OrderRequest, type Position, type RoundTrip, type StrategyDefinition } from '@sofi/domain';
+import {
+  RuleError,
+  type Bar,
+  type Cash,
+  type Decision,
+  type EquitySymbol,
+  type Fill,
+  type MarketEvent,
+  type Order,
+  type OrderEvent,
+  type OrderRequest,
+  type Position,
+  type RoundTrip,
+  type StrategyDefinition,
+} from '@sofi/domain';
 import { BacktestBroker } from './backtest-broker.js';
 import { BarMakers } from './bar-makers.js';
 import { inEvaluationOrder } from './evaluation-order.js';

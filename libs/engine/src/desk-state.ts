@@ -1,4 +1,17 @@
-import { bookOf, direction, Ledger, notional, type Cash, type EquitySymbol, type OrderEvent, type OrderHappening, type OrderId, type OrderView, type Price, type Side } from '@sofi/domain';
+import {
+  bookOf,
+  direction,
+  Ledger,
+  notional,
+  type Cash,
+  type EquitySymbol,
+  type OrderEvent,
+  type OrderHappening,
+  type OrderId,
+  type OrderView,
+  type Price,
+  type Side,
+} from '@sofi/domain';
 import { Guards } from './guards.js';
 import { distancesOf, exitReasonOf } from './order-draft.js';
 import { opens, OrderRecords, remaining } from './order-records.js';
@@ -46,7 +59,10 @@ export class DeskState {
   buyingPower(leverage: number): Cash {
     const free = Math.floor(leverage * this.ledger.equity()) - this.ledger.grossMarketValue();
     const opening = this.records.working().filter(({ order }) => opens(order.side));
-    return Math.max(0, opening.reduce((left, view) => left - notional(remaining(view), referencePriceOf(view)), free)) as Cash;
+    return Math.max(
+      0,
+      opening.reduce((left, view) => left - notional(remaining(view), referencePriceOf(view)), free),
+    ) as Cash;
   }
 
   /** What closes a book's position, less what is being closed already. */

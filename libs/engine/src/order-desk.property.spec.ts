@@ -16,22 +16,43 @@ const book = fc.constantFrom('7', '8');
 const requests = fc.oneof(
   fc.tuple(name, symbol, book, PRICES).map(([id, of, strategyId, at]) => entry(id, { symbol: of, strategyId, at, risk: { maxPositionsPerSymbol: 2, cooldownMinutes: 0 } })),
   fc.tuple(name, symbol, book).map(([id, of, strategyId]) => exit(id, { symbol: of, strategyId })),
-  fc.tuple(name, fc.constantFrom('buy', 'sell', 'sell_short', 'buy_to_cover'), fc.integer({ min: 1, max: 50 }), symbol).map(([id, side, quantity, of]) => ticket(id, side, quantity, { symbol: of })),
+  fc
+    .tuple(name, fc.constantFrom('buy', 'sell', 'sell_short', 'buy_to_cover'), fc.integer({ min: 1, max: 50 }), symbol)
+    .map(([id, side, quantity, of]) => ticket(id, side, quantity, { symbol: of })),
 );
 const placements: fc.Arbitrary<(id: OrderId) => Placement> = fc.constantFrom<(id: OrderId) => Placement>(
   (id) => ({ outcome: 'accepted', brokerOrderId: `b-${id}` as BrokerOrderId }),
   () => ({ outcome: 'rejected', reason: 'no' }),
   () => ({ outcome: 'unknown', reason: 'time-out' }),
 );
-const reports = fc.record({ status: fc.constantFrom<OrderReport['status']>('pending', 'working', 'filled', 'cancelled', 'rejected', 'expired'), part: fc.integer({ min: 0, max: 4 }), at: PRICES, last: PRICES });
+const reports = fc.record({
+  status: fc.constantFrom<OrderReport['status']>('pending', 'working', 'filled', 'cancelled', 'rejected', 'expired'),
+  part: fc.integer({ min: 0, max: 4 }),
+  at: PRICES,
+  last: PRICES,
+});
 
 /** Picks an order that exists, guards' ones included. */
 const anyOrder = fc.nat({ max: 30 });
 const pick = (on: OrderDesk, index: number) => on.orders()[index % Math.max(1, on.orders().length)];
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 3, arbitrary: requests.map((request): Step => (on, time) => on.request(request, time)) },
-  { weight: 3, arbitrary: fc.tuple(anyOrder, placements).map(([index, placement]): Step => (on, time) => ((view) => (view ? on.placed(view.order.id, placement(view.order.id), time) : []))(pick(on, index))) },
+  {
+    weight: 3,
+    arbitrary: requests.map(
+      (request): Step =>
+        (on, time) =>
+          on.request(request, time),
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(anyOrder, placements).map(
+      ([index, placement]): Step =>
+        (on, time) =>
+          ((view) => (view ? on.placed(view.order.id, placement(view.order.id), time) : []))(pick(on, index)),
+    ),
+  },
   {
     weight: 4,
     arbitrary: fc.tuple(anyOrder, reports).map(([index, { status, part, at, last }]): Step => (on, time) => {
@@ -41,9 +62,30 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       return on.report(report(`b-${view.order.id}`, { orderId: view.order.id, status, filledQuantity, averageFillPrice: price(at), lastFillPrice: price(last), time }), time);
     }),
   },
-  { weight: 3, arbitrary: fc.tuple(PRICES, symbol).map(([at, of]): Step => (on, time) => on.trade(trade(at, time, { symbol: of }))) },
-  { weight: 1, arbitrary: anyOrder.map((index): Step => (on, time) => ((view) => (view && view.brokerOrderId ? on.cancel(view.order.id, 'by hand', time) : []))(pick(on, index))) },
-  { weight: 1, arbitrary: anyOrder.map((index): Step => (on, time) => ((view) => (view ? on.absent(view.order.id, 'no such tag', time) : []))(pick(on, index))) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(PRICES, symbol).map(
+      ([at, of]): Step =>
+        (on, time) =>
+          on.trade(trade(at, time, { symbol: of })),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: anyOrder.map(
+      (index): Step =>
+        (on, time) =>
+          ((view) => (view && view.brokerOrderId ? on.cancel(view.order.id, 'by hand', time) : []))(pick(on, index)),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: anyOrder.map(
+      (index): Step =>
+        (on, time) =>
+          ((view) => (view ? on.absent(view.order.id, 'no such tag', time) : []))(pick(on, index)),
+    ),
+  },
 );
 const lives = fc.array(steps, { maxLength: 60 });
 

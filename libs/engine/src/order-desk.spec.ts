@@ -31,7 +31,15 @@ describe('OrderDesk', () => {
       fillWhole(ours, entry('a'), 100);
       ours.trade(trade(101, NOW));
       // equity 100,000 + 200 × 1 = 100,200; 2 × 100,200 − 200 × 101 = 180,200
-      expect(ours.figures()).to.deep.equal({ cash: cash(80_000), equity: cash(100_200), marketValue: cash(20_200), buyingPower: cash(180_200), openProfit: cash(200), realisedProfit: 0, dayStartEquity: cash(100_000) });
+      expect(ours.figures()).to.deep.equal({
+        cash: cash(80_000),
+        equity: cash(100_200),
+        marketValue: cash(20_200),
+        buyingPower: cash(180_200),
+        openProfit: cash(200),
+        realisedProfit: 0,
+        dayStartEquity: cash(100_000),
+      });
     });
   });
 
@@ -65,7 +73,11 @@ describe('OrderDesk', () => {
       ['cooldown', 'an entry 14 minutes after the exit', (on) => (fillWhole(on, entry('a'), 100), fillWhole(on, exit('b'), 100), entry('x')), NOW + 14 * MINUTE],
       // 200 × 15 = 3,000 is 3 % of 100,000
       ['daily-loss', 'a day that has lost 3 %', (on) => (fillWhole(on, entry('a'), 100), fillWhole(on, exit('b'), 85), entry('x', { symbol: MSFT, at: 50 }))],
-      ['daily-loss', 'a loss that is still open', (on) => (fillWhole(on, entry('a', { risk: { stopLossPct: 20 } }), 100), on.mark(AAPL, price(85), NOW), entry('x', { symbol: MSFT, at: 50 }))],
+      [
+        'daily-loss',
+        'a loss that is still open',
+        (on) => (fillWhole(on, entry('a', { risk: { stopLossPct: 20 } }), 100), on.mark(AAPL, price(85), NOW), entry('x', { symbol: MSFT, at: 50 })),
+      ],
       ['quantity', 'a size that buys no whole share', () => entry('x', { at: 20_001 })],
       ['buying-power', 'a ticket above the buying power', () => ticket('x', 'buy', 2_001)],
       ['opposite-side', 'a short sale while a book is long', (on) => (fillWhole(on, entry('a'), 100), ticket('x', 'sell_short', 1))],
@@ -156,7 +168,9 @@ describe('OrderDesk', () => {
 
     it('learns of acceptance and fill from one report, when the answer was lost', () => {
       ours.request(entry('a'), NOW);
-      expect(told(ours.report(report('9', { orderId: 'a' as OrderId, status: 'filled', filledQuantity: 200, averageFillPrice: price(100), lastFillPrice: price(100) }), NOW))).to.equal('accepted filled');
+      expect(
+        told(ours.report(report('9', { orderId: 'a' as OrderId, status: 'filled', filledQuantity: 200, averageFillPrice: price(100), lastFillPrice: price(100) }), NOW)),
+      ).to.equal('accepted filled');
     });
 
     it('leaves orders of somebody else alone', () => {
@@ -177,7 +191,9 @@ describe('OrderDesk', () => {
     const prices = (...reports: [filled: number, average: number, last: number][]): number[] => {
       ours.request(ticket('a', 'buy', 10), NOW);
       accept(ours, 'a');
-      const facts = reports.flatMap(([filledQuantity, average, last]) => ours.report(report('b-a', { status: filledQuantity === 10 ? 'filled' : 'working', filledQuantity, averageFillPrice: price(average), lastFillPrice: price(last) }), NOW));
+      const facts = reports.flatMap(([filledQuantity, average, last]) =>
+        ours.report(report('b-a', { status: filledQuantity === 10 ? 'filled' : 'working', filledQuantity, averageFillPrice: price(average), lastFillPrice: price(last) }), NOW),
+      );
       return eventsOf(facts).flatMap((event) => (event.type === 'filled' ? [event.fill.price / 1e6] : []));
     };
 
@@ -207,7 +223,18 @@ describe('OrderDesk', () => {
     it('sells everything at the market, named by the position', () => {
       const [, , place] = ours.trade(trade(97, NOW + 1));
       expect(place).to.deep.include({ kind: 'place' });
-      expect(place).to.have.property('order').that.deep.equals({ id: `7-AAPL-${NOW}-stop`, account: 'VA1', symbol: AAPL, side: 'sell', quantity: 200, type: 'market', duration: 'day', origin: { kind: 'guard', strategyId: '7', intent: 'stop-loss' } });
+      expect(place)
+        .to.have.property('order')
+        .that.deep.equals({
+          id: `7-AAPL-${NOW}-stop`,
+          account: 'VA1',
+          symbol: AAPL,
+          side: 'sell',
+          quantity: 200,
+          type: 'market',
+          duration: 'day',
+          origin: { kind: 'guard', strategyId: '7', intent: 'stop-loss' },
+        });
     });
 
     it('sends one order, however often the level is crossed, and none while an exit is worked', () => {
@@ -253,7 +280,9 @@ describe('OrderDesk', () => {
       other.report(part(80), NOW + 2);
       fillPlaced(other, first, 96, NOW + 3);
       const [, , second] = other.trade(trade(96, NOW + 4));
-      expect(second).to.have.property('order').that.deep.includes({ id: `7-AAPL-${NOW}-stop-2`, quantity: 30 });
+      expect(second)
+        .to.have.property('order')
+        .that.deep.includes({ id: `7-AAPL-${NOW}-stop-2`, quantity: 30 });
     });
 
     it('guards as before after a restart', () => {
@@ -289,7 +318,10 @@ describe('OrderDesk', () => {
     ours.mark(AAPL, price(85), NOW);
     ours.request(entry('b', { symbol: MSFT, at: 50 }), NOW);
     const restored = desk();
-    restored.restore(ours.orders().flatMap((view) => view.events), { ...stored, equity: cash(99_000) });
+    restored.restore(
+      ours.orders().flatMap((view) => view.events),
+      { ...stored, equity: cash(99_000) },
+    );
     expect(restored.dayStart()).to.deep.equal({ date: '2013-10-07', equity: cash(99_000), profits: {}, halted: ['7'] });
     restored.clock(TUESDAY.open);
     restored.restore([], stored);

@@ -1,4 +1,22 @@
-import { isFinished, mayHappen, RuleError, type Cash, type EquitySymbol, type Order, type OrderEvent, type OrderHappening, type OrderId, type OrderReport, type OrderRequest, type OrderView, type Placement, type Position, type Price, type RoundTrip, type Trade } from '@sofi/domain';
+import {
+  isFinished,
+  mayHappen,
+  RuleError,
+  type Cash,
+  type EquitySymbol,
+  type Order,
+  type OrderEvent,
+  type OrderHappening,
+  type OrderId,
+  type OrderReport,
+  type OrderRequest,
+  type OrderView,
+  type Placement,
+  type Position,
+  type Price,
+  type RoundTrip,
+  type Trade,
+} from '@sofi/domain';
 import { DeskState } from './desk-state.js';
 import type { Breach } from './guards.js';
 import type { AccountFigures, DeskFact, GateVerdict } from './order-desk-facts.js';
@@ -188,7 +206,11 @@ export class OrderDesk {
   }
 
   private send({ order, reason, referencePrice = 0 as Price, guards }: Draft, time: number): DeskFact[] {
-    return [this.record(order.id, time, { type: 'approved', order, reason, ...guards, referencePrice }), this.record(order.id, time, { type: 'submitted' }), { kind: 'place', order }];
+    return [
+      this.record(order.id, time, { type: 'approved', order, reason, ...guards, referencePrice }),
+      this.record(order.id, time, { type: 'submitted' }),
+      { kind: 'place', order },
+    ];
   }
 
   private reported(report: OrderReport): OrderView | undefined {

@@ -27,7 +27,13 @@ export function sized(request: OrderRequest, state: DeskState, leverage: number)
 }
 
 /** The first rule that stands in the way; undefined where none does. */
-export function refusalOf(request: OrderRequest, { order, referencePrice }: Draft, state: DeskState, { calendar, leverage, limits = {} }: GateOptions, time: number): Refusal | undefined {
+export function refusalOf(
+  request: OrderRequest,
+  { order, referencePrice }: Draft,
+  state: DeskState,
+  { calendar, leverage, limits = {} }: GateOptions,
+  time: number,
+): Refusal | undefined {
   const { ledger, records, day } = state;
   const book = bookOfRequest(request);
   const buyingPower = state.buyingPower(leverage);

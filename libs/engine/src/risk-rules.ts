@@ -1,4 +1,17 @@
-import { bookOf, dollars, notional, type Cash, type EquitySymbol, type Ledger, type Order, type OrderRequest, type OrderView, type Price, type RiskSettings, type SessionCalendar } from '@sofi/domain';
+import {
+  bookOf,
+  dollars,
+  notional,
+  type Cash,
+  type EquitySymbol,
+  type Ledger,
+  type Order,
+  type OrderRequest,
+  type OrderView,
+  type Price,
+  type RiskSettings,
+  type SessionCalendar,
+} from '@sofi/domain';
 import { opens, remaining, type OrderRecords } from './order-records.js';
 import type { TradingDay } from './trading-day.js';
 
@@ -43,7 +56,9 @@ export const OPENING_RULES: readonly RiskRule[] = [
     ledger.lastPrice(order.symbol) === undefined || !referencePrice ? `no price of ${order.symbol} is known yet` : undefined,
   ),
   strategyRule('market-hours', ({ calendar, time }) => (calendar.at(time) ? undefined : 'the exchange is closed, and a strategy opens positions in regular hours only')),
-  rule('extended-hours', ({ order }) => ((order.duration === 'pre' || order.duration === 'post') && order.type !== 'limit' ? `a ${order.duration}-market order is ${order.type}, must be limit` : undefined)),
+  rule('extended-hours', ({ order }) =>
+    (order.duration === 'pre' || order.duration === 'post') && order.type !== 'limit' ? `a ${order.duration}-market order is ${order.type}, must be limit` : undefined,
+  ),
   strategyRule('daily-loss', dailyLoss),
   rule('account-daily-loss', accountDailyLoss),
   strategyRule('cooldown', cooldown),

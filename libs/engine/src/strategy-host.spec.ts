@@ -20,7 +20,22 @@ const definition: StrategyDefinition = {
 function bar(minute: number, close: number, changes: Partial<Bar> = {}): Bar {
   const at = price(close);
   const start = OPEN + minute * MINUTE;
-  return { symbol: AAPL, timeframe: '1m', start, end: start + MINUTE, open: at, high: at, low: at, close: at, volume: 100, tradeCount: 1, vwap: at, revision: 0, quality: 'whole', ...changes };
+  return {
+    symbol: AAPL,
+    timeframe: '1m',
+    start,
+    end: start + MINUTE,
+    open: at,
+    high: at,
+    low: at,
+    close: at,
+    volume: 100,
+    tradeCount: 1,
+    vwap: at,
+    revision: 0,
+    quality: 'whole',
+    ...changes,
+  };
 }
 const history = (...closes: number[]) => new Map([[AAPL, closes.map((close, index) => bar(index - closes.length, close))]]);
 const decisions = (facts: readonly HostFact[]): Decision[] => facts.flatMap((fact) => (fact.kind === 'decision' ? [fact.decision] : []));
@@ -38,7 +53,17 @@ describe('StrategyHost', () => {
     const facts = host.onBar(bar(0, 97), CLOCK);
     expect(decisions(facts)[0]).to.include({ id: `7-AAPL-${OPEN}`, strategyId: '7', barStart: OPEN, time: CLOCK, verdict: 'enter', orderId: `7-AAPL-${OPEN}-enter` });
     expect(requests(facts)).to.deep.equal([
-      { kind: 'entry', id: `7-AAPL-${OPEN}-enter`, account: 'VA1', symbol: AAPL, time: CLOCK, strategyId: '7', referencePrice: price(97), risk: DEFAULT_RISK, reason: decisions(facts)[0]?.reason },
+      {
+        kind: 'entry',
+        id: `7-AAPL-${OPEN}-enter`,
+        account: 'VA1',
+        symbol: AAPL,
+        time: CLOCK,
+        strategyId: '7',
+        referencePrice: price(97),
+        risk: DEFAULT_RISK,
+        reason: decisions(facts)[0]?.reason,
+      },
     ]);
   });
 

@@ -43,7 +43,12 @@ export class StrategyRun {
       conditions: this.strategy.conditions(view),
       ...(request ? { orderId: request.id } : {}),
     };
-    return request ? [{ kind: 'decision', decision }, { kind: 'request', request }] : [{ kind: 'decision', decision }];
+    return request
+      ? [
+          { kind: 'decision', decision },
+          { kind: 'request', request },
+        ]
+      : [{ kind: 'decision', decision }];
   }
 
   private isNews(bar: Bar): boolean {

@@ -1,4 +1,17 @@
-import { cash, DEFAULT_RISK, price, type BrokerOrderId, type EquitySymbol, type OrderEvent, type OrderId, type OrderReport, type OrderRequest, type OrderTerms, type RiskSettings, type Side } from '@sofi/domain';
+import {
+  cash,
+  DEFAULT_RISK,
+  price,
+  type BrokerOrderId,
+  type EquitySymbol,
+  type OrderEvent,
+  type OrderId,
+  type OrderReport,
+  type OrderRequest,
+  type OrderTerms,
+  type RiskSettings,
+  type Side,
+} from '@sofi/domain';
 import { OrderDesk, type DeskOptions } from '../src/order-desk.js';
 import type { DeskFact } from '../src/order-desk-facts.js';
 import { AAPL, calendar, MINUTE, OPEN } from './market-day.js';
@@ -21,13 +34,27 @@ export function exit(id: string, changes: { symbol?: EquitySymbol; strategyId?: 
   return { kind: 'exit', id: id as OrderId, account: 'VA1', symbol, time: NOW, strategyId, referencePrice: price(100), reason: 'RSI 72 > 70' };
 }
 
-export function ticket(id: string, side: Side, quantity: number, changes: { symbol?: EquitySymbol; terms?: OrderTerms; duration?: 'day' | 'gtc' | 'pre' | 'post' } = {}): OrderRequest {
+export function ticket(
+  id: string,
+  side: Side,
+  quantity: number,
+  changes: { symbol?: EquitySymbol; terms?: OrderTerms; duration?: 'day' | 'gtc' | 'pre' | 'post' } = {},
+): OrderRequest {
   const { symbol = AAPL, terms = { type: 'market' }, duration = 'day' } = changes;
   return { kind: 'ticket', id: id as OrderId, account: 'VA1', symbol, time: NOW, user: 'ann', side, quantity, terms, duration };
 }
 
 export function report(brokerOrderId: string, changes: Partial<OrderReport> = {}): OrderReport {
-  return { brokerOrderId: brokerOrderId as BrokerOrderId, symbol: AAPL, status: 'working', filledQuantity: 0, averageFillPrice: price(0), lastFillPrice: price(0), time: NOW, ...changes };
+  return {
+    brokerOrderId: brokerOrderId as BrokerOrderId,
+    symbol: AAPL,
+    status: 'working',
+    filledQuantity: 0,
+    averageFillPrice: price(0),
+    lastFillPrice: price(0),
+    time: NOW,
+    ...changes,
+  };
 }
 
 /** Takes the request all the way: accepted by the broker and filled whole at this price. */

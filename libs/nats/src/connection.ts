@@ -66,7 +66,17 @@ function connectOptions(url: string, name: string): ConnectionOptions {
   const user = decodeURIComponent(username);
   const access = user === '' ? {} : password === '' ? { token: user } : { user, pass: decodeURIComponent(password) };
   // the client expects no user in the address itself
-  return { servers: withoutSecrets(url), name, maxReconnectAttempts: -1, reconnectTimeWait: RETRY_MS, reconnectJitter: 50, timeout: 5_000, pingInterval: 10_000, maxPingOut: 3, ...access };
+  return {
+    servers: withoutSecrets(url),
+    name,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RETRY_MS,
+    reconnectJitter: 50,
+    timeout: 5_000,
+    pingInterval: 10_000,
+    maxPingOut: 3,
+    ...access,
+  };
 }
 
 function withoutSecrets(url: string): string {

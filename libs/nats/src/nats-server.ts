@@ -60,7 +60,7 @@ function listen(child: ChildProcess, onLine: NatsServerOptions['onLine']): strin
 }
 
 async function untilAnswering(child: ChildProcess, port: number, words: readonly string[]): Promise<void> {
-  for (const deadline = Date.now() + 15_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + 15_000; Date.now() < deadline;) {
     if (child.exitCode !== null) throw new UnavailableError(`nats-server ended: ${words.join(' | ')}`);
     if (await answers(port)) return;
     await delay(20);

@@ -65,4 +65,3 @@ export function isPassing(error: unknown): boolean {
   if (status !== undefined) return status >= 500;
   return ['503', 'TIMEOUT', 'CONNECTION_REFUSED', 'DISCONNECT', 'REQUEST_ERROR', 'CONNECTION_TIMEOUT'].includes(error.code);
 }
-

@@ -43,7 +43,10 @@ export class PostgresBarStore implements BarStore {
 
   /** Which symbols have a bar of this timeframe that starts at `from` or later. */
   async symbolsSince(timeframe: Timeframe, from: number): Promise<EquitySymbol[]> {
-    const rows = await this.manager.query<{ symbol: EquitySymbol }[]>('SELECT DISTINCT symbol FROM bars WHERE timeframe = $1 AND start_time >= $2 ORDER BY symbol', [timeframe, from]);
+    const rows = await this.manager.query<{ symbol: EquitySymbol }[]>('SELECT DISTINCT symbol FROM bars WHERE timeframe = $1 AND start_time >= $2 ORDER BY symbol', [
+      timeframe,
+      from,
+    ]);
     return rows.map(({ symbol }) => symbol);
   }
 

@@ -75,7 +75,7 @@ async function makeCluster(initdb: string, dataDir: string, password: string, id
 }
 
 async function untilAnswering(child: ChildProcess, url: string, database: string, words: readonly string[]): Promise<void> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
     if (child.exitCode !== null) throw new UnavailableError(`Postgres ended with ${child.exitCode}: ${words.join(' | ')}`);
     if (await hasDatabase(url, database)) return;
     await delay(25);

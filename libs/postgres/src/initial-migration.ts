@@ -1,6 +1,21 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const TABLES = ['api_tokens', 'browser_sessions', 'users', 'watchlists', 'positions', 'day_starts', 'ledger_openings', 'round_trips', 'orders', 'order_events', 'decisions', 'strategies', 'checkpoints', 'bars'];
+const TABLES = [
+  'api_tokens',
+  'browser_sessions',
+  'users',
+  'watchlists',
+  'positions',
+  'day_starts',
+  'ledger_openings',
+  'round_trips',
+  'orders',
+  'order_events',
+  'decisions',
+  'strategies',
+  'checkpoints',
+  'bars',
+];
 
 /** Amounts are numeric(20,6) dollars; times are bigint ms since the epoch, as everywhere. */
 export class Initial1700000000000 implements MigrationInterface {

@@ -28,7 +28,9 @@ describe('migrations', function () {
     const source = await openSource(postgres.url, {});
     const missing: string[] = [];
     for (const { tableName, columns } of source.entityMetadatas) {
-      const rows = await source.query<{ column_name: string; is_nullable: string }[]>('SELECT column_name, is_nullable FROM information_schema.columns WHERE table_name = $1', [tableName]);
+      const rows = await source.query<{ column_name: string; is_nullable: string }[]>('SELECT column_name, is_nullable FROM information_schema.columns WHERE table_name = $1', [
+        tableName,
+      ]);
       const made = new Map(rows.map((row) => [row.column_name, row.is_nullable === 'YES']));
       for (const { databaseName, isNullable } of columns) if (made.get(databaseName) !== isNullable) missing.push(`${tableName}.${databaseName}`);
     }

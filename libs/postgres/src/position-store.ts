@@ -13,12 +13,7 @@ export class PositionStore {
       `INSERT INTO positions (account, symbol, payload, time)
        SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::bigint[])
        ON CONFLICT (account, symbol) DO UPDATE SET payload = excluded.payload, time = excluded.time`,
-      [
-        rows.map((row) => row.account),
-        rows.map((row) => row.symbol),
-        rows.map((row) => JSON.stringify(z.encode(symbolPositionsMessage, row))),
-        rows.map((row) => row.time),
-      ],
+      [rows.map((row) => row.account), rows.map((row) => row.symbol), rows.map((row) => JSON.stringify(z.encode(symbolPositionsMessage, row))), rows.map((row) => row.time)],
     );
   }
 

@@ -1,4 +1,20 @@
-import { price, RuleError, UnavailableError, InvariantError, DEFAULT_RISK, type Bar, type Cash, type Decision, type EquitySymbol, type Order, type OrderEvent, type OrderId, type BrokerOrderId, type RoundTrip, type StrategyDefinition } from '@sofi/domain';
+import {
+  price,
+  RuleError,
+  UnavailableError,
+  InvariantError,
+  DEFAULT_RISK,
+  type Bar,
+  type Cash,
+  type Decision,
+  type EquitySymbol,
+  type Order,
+  type OrderEvent,
+  type OrderId,
+  type BrokerOrderId,
+  type RoundTrip,
+  type StrategyDefinition,
+} from '@sofi/domain';
 import { expect } from 'chai';
 import { openDatabase, type Database } from './database.js';
 import type { OrderSummary } from './order-store.js';
@@ -63,7 +79,17 @@ describe('the stores over a real Postgres', function () {
 
   it('a strategy is saved, changed and deleted, and ids are not given twice', async () => {
     const id = await db.strategies.nextId();
-    const first: StrategyDefinition = { id, name: 'RSI', type: 'rsi-mean-reversion', symbols: [AAPL, BRK], timeframe: '1m', account: 'A1', parameters: { period: 14 }, risk: DEFAULT_RISK, status: 'stopped' };
+    const first: StrategyDefinition = {
+      id,
+      name: 'RSI',
+      type: 'rsi-mean-reversion',
+      symbols: [AAPL, BRK],
+      timeframe: '1m',
+      account: 'A1',
+      parameters: { period: 14 },
+      risk: DEFAULT_RISK,
+      status: 'stopped',
+    };
     await db.strategies.save(first, 1_000);
     await db.strategies.save({ ...first, name: 'RSI 2', status: 'running' }, 2_000);
     const stored = { ...first, name: 'RSI 2', status: 'running', createdAt: 1_000 };
@@ -142,7 +168,24 @@ describe('the stores over a real Postgres', function () {
     await db.openings.put('A1', { cash: -1_000_001 as Cash, leverage: 2, time: 5 });
     expect(await db.openings.get('A1')).to.deep.equal({ cash: -1_000_001, leverage: 2, time: 5 });
     expect(await db.openings.get('A2')).to.equal(undefined);
-    const held = { account: 'A1', symbol: AAPL, time: 9, positions: [{ account: 'A1', book: '1', symbol: AAPL, netQuantity: -3, costBasis: -570_000_003 as Cash, averagePrice: price(190.000001), realisedProfit: 0 as Cash, openedAt: 8, stopLoss: price(193.8) }] };
+    const held = {
+      account: 'A1',
+      symbol: AAPL,
+      time: 9,
+      positions: [
+        {
+          account: 'A1',
+          book: '1',
+          symbol: AAPL,
+          netQuantity: -3,
+          costBasis: -570_000_003 as Cash,
+          averagePrice: price(190.000001),
+          realisedProfit: 0 as Cash,
+          openedAt: 8,
+          stopLoss: price(193.8),
+        },
+      ],
+    };
     await db.positions.save({ ...held, positions: [] }, { ...held, symbol: BRK });
     await db.positions.save(held);
     expect(await db.positions.all('A1')).to.deep.equal([held, { ...held, symbol: BRK }]);
@@ -182,18 +225,51 @@ describe('the stores over a real Postgres', function () {
 
 function bar(minute: number, change: Partial<Bar> = {}): Bar {
   return {
-    symbol: AAPL, timeframe: '1m', start: minute * MINUTE, end: (minute + 1) * MINUTE,
-    open: price(190), high: price(191.5), low: price(189.25), close: price(190.01),
-    volume: 1_200, tradeCount: 12, vwap: price(190.333333), revision: 0, quality: 'whole', ...change,
+    symbol: AAPL,
+    timeframe: '1m',
+    start: minute * MINUTE,
+    end: (minute + 1) * MINUTE,
+    open: price(190),
+    high: price(191.5),
+    low: price(189.25),
+    close: price(190.01),
+    volume: 1_200,
+    tradeCount: 12,
+    vwap: price(190.333333),
+    revision: 0,
+    quality: 'whole',
+    ...change,
   };
 }
 
 function decision(strategyId: string, symbol: EquitySymbol, time: number): Decision {
-  return { id: `${strategyId}-${symbol}-${time}`, strategyId, symbol, timeframe: '1m', barStart: time, time, close: price(190.01), verdict: 'hold', reason: 'RSI 50 is between 30 and 70', values: { rsi: 50.123456789 }, conditions: [{ name: 'RSI below 30', met: false, detail: '50' }] };
+  return {
+    id: `${strategyId}-${symbol}-${time}`,
+    strategyId,
+    symbol,
+    timeframe: '1m',
+    barStart: time,
+    time,
+    close: price(190.01),
+    verdict: 'hold',
+    reason: 'RSI 50 is between 30 and 70',
+    values: { rsi: 50.123456789 },
+    conditions: [{ name: 'RSI below 30', met: false, detail: '50' }],
+  };
 }
 
 function approved(orderId: OrderId, symbol: EquitySymbol): OrderEvent {
-  const order: Order = { id: orderId, account: 'A1', symbol, side: 'buy', quantity: 3, duration: 'day', type: 'limit', limitPrice: price(190.01), origin: { kind: 'strategy', strategyId: '1', intent: 'enter' } };
+  const order: Order = {
+    id: orderId,
+    account: 'A1',
+    symbol,
+    side: 'buy',
+    quantity: 3,
+    duration: 'day',
+    type: 'limit',
+    limitPrice: price(190.01),
+    origin: { kind: 'strategy', strategyId: '1', intent: 'enter' },
+  };
   return { orderId, sequence: 1, time: 10, type: 'approved', order, reason: 'within limits', stopLossPct: 2, referencePrice: price(190) };
 }
 
@@ -202,14 +278,59 @@ function submitted(orderId: OrderId, sequence: number): OrderEvent {
 }
 
 function filled(orderId: OrderId, sequence: number): OrderEvent {
-  const fill = { id: `${orderId}-3`, orderId, brokerOrderId: '7' as BrokerOrderId, account: 'A1', book: '1', symbol: AAPL, side: 'buy' as const, quantity: 3, price: price(190.005), fees: 10_000 as Cash, time: 12 };
+  const fill = {
+    id: `${orderId}-3`,
+    orderId,
+    brokerOrderId: '7' as BrokerOrderId,
+    account: 'A1',
+    book: '1',
+    symbol: AAPL,
+    side: 'buy' as const,
+    quantity: 3,
+    price: price(190.005),
+    fees: 10_000 as Cash,
+    time: 12,
+  };
   return { orderId, sequence, time: 12, type: 'filled', fill, cumulativeQuantity: 3, complete: true };
 }
 
 function order(orderId: string, createdAt: number, status: string, strategyId: string | null): OrderSummary {
-  return { orderId: orderId as OrderId, brokerOrderId: null, account: 'A1', symbol: 'AAPL', side: 'buy', quantity: 3, type: 'limit', limitPrice: 190.01, stopPrice: null, duration: 'day', status, filledQuantity: 0, averageFillPrice: null, origin: 'person:ann', strategyId, reason: '', createdAt, updatedAt: createdAt };
+  return {
+    orderId: orderId as OrderId,
+    brokerOrderId: null,
+    account: 'A1',
+    symbol: 'AAPL',
+    side: 'buy',
+    quantity: 3,
+    type: 'limit',
+    limitPrice: 190.01,
+    stopPrice: null,
+    duration: 'day',
+    status,
+    filledQuantity: 0,
+    averageFillPrice: null,
+    origin: 'person:ann',
+    strategyId,
+    reason: '',
+    createdAt,
+    updatedAt: createdAt,
+  };
 }
 
 function trip(id: string, exitTime: number, book: string): RoundTrip {
-  return { id, account: 'A1', book, symbol: AAPL, side: 'long', quantity: 3, entryPrice: price(190), exitPrice: price(191.000001), entryTime: 1, exitTime, profit: 3_000_003 as Cash, profitPct: 0.52631736842, exitReason: 'signal' };
+  return {
+    id,
+    account: 'A1',
+    book,
+    symbol: AAPL,
+    side: 'long',
+    quantity: 3,
+    entryPrice: price(190),
+    exitPrice: price(191.000001),
+    entryTime: 1,
+    exitTime,
+    profit: 3_000_003 as Cash,
+    profitPct: 0.52631736842,
+    exitReason: 'signal',
+  };
 }

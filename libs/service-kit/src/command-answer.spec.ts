@@ -5,9 +5,17 @@ import { answerTo } from './command-answer.js';
 
 const bytes = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
 
-async function answer(request: unknown, obey: (request: unknown) => unknown): Promise<{ ok: boolean; value?: unknown; problem?: { status: number; detail: string; errors: unknown[] }; faults: unknown[] }> {
+async function answer(
+  request: unknown,
+  obey: (request: unknown) => unknown,
+): Promise<{ ok: boolean; value?: unknown; problem?: { status: number; detail: string; errors: unknown[] }; faults: unknown[] }> {
   const faults: unknown[] = [];
-  const text = await answerTo('order-router.cancel', bytes(request), async (decoded) => obey(decoded), (error) => faults.push(error));
+  const text = await answerTo(
+    'order-router.cancel',
+    bytes(request),
+    async (decoded) => obey(decoded),
+    (error) => faults.push(error),
+  );
   return { ...JSON.parse(text), faults };
 }
 

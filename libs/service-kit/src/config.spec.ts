@@ -11,10 +11,17 @@ describe('the settings of a service', () => {
     expect(readConfig(kitConfig, { PORT: '8081', LOG_LEVEL: '' }).LOG_LEVEL).to.equal('info');
   });
 
-  for (const [name, value] of [['PORT', '99999'], ['PORT', undefined], ['LOG_LEVEL', 'loud'], ['LOG_FORMAT', 'xml']] as const) {
+  for (const [name, value] of [
+    ['PORT', '99999'],
+    ['PORT', undefined],
+    ['LOG_LEVEL', 'loud'],
+    ['LOG_FORMAT', 'xml'],
+  ] as const) {
     it(`name the variable at fault: ${name}=${value}`, () => {
       const environment = { PORT: '8081', [name]: value };
-      expect(() => readConfig(kitConfig, environment)).to.throw(RuleError).with.property('field', name);
+      expect(() => readConfig(kitConfig, environment))
+        .to.throw(RuleError)
+        .with.property('field', name);
     });
   }
 });

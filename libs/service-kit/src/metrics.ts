@@ -11,40 +11,46 @@ export class Metrics {
 
   /** A count that only grows, read when Prometheus asks. */
   count(name: string, help: string, read: () => number): void {
-    this.registry.registerMetric(new Counter({
-      name,
-      help,
-      registers: [],
-      collect() {
-        this.reset();
-        this.inc(read());
-      },
-    }));
+    this.registry.registerMetric(
+      new Counter({
+        name,
+        help,
+        registers: [],
+        collect() {
+          this.reset();
+          this.inc(read());
+        },
+      }),
+    );
   }
 
   /** One count for each value of a label. */
   counts(name: string, help: string, label: string, read: () => Iterable<readonly [string, number]>): void {
-    this.registry.registerMetric(new Counter({
-      name,
-      help,
-      labelNames: [label],
-      registers: [],
-      collect() {
-        this.reset();
-        for (const [value, count] of read()) this.inc({ [label]: value }, count);
-      },
-    }));
+    this.registry.registerMetric(
+      new Counter({
+        name,
+        help,
+        labelNames: [label],
+        registers: [],
+        collect() {
+          this.reset();
+          for (const [value, count] of read()) this.inc({ [label]: value }, count);
+        },
+      }),
+    );
   }
 
   /** A value that goes up and down, read when Prometheus asks. */
   gauge(name: string, help: string, read: () => number): void {
-    this.registry.registerMetric(new Gauge({
-      name,
-      help,
-      registers: [],
-      collect() {
-        this.set(read());
-      },
-    }));
+    this.registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        registers: [],
+        collect() {
+          this.set(read());
+        },
+      }),
+    );
   }
 }

@@ -23,7 +23,13 @@ export class ObservationController {
   /** Ready when both NATS and Postgres answer. */
   @Get('health/ready')
   async ready(): Promise<object> {
-    const checks = { nats: this.bus.connected, postgres: await this.database.ping().then(() => true, () => false) };
+    const checks = {
+      nats: this.bus.connected,
+      postgres: await this.database.ping().then(
+        () => true,
+        () => false,
+      ),
+    };
     if (!checks.nats || !checks.postgres) throw new ServiceUnavailableException({ status: 'down', checks });
     return { status: this.pulse.isDegraded ? 'degraded' : 'ok', checks };
   }

@@ -118,7 +118,10 @@ describe('a service in a process of its own', function () {
     expect((await exit)[0]).to.equal(1);
   });
 
-  for (const [name, environment] of [['PORT', { PORT: 'none' }], ['LOG_LEVEL', { PORT: '1', LOG_LEVEL: 'loud' }]] as const) {
+  for (const [name, environment] of [
+    ['PORT', { PORT: 'none' }],
+    ['LOG_LEVEL', { PORT: '1', LOG_LEVEL: 'loud' }],
+  ] as const) {
     it(`does not start with a wrong ${name}, and names it`, async () => {
       const wrong = start(environment);
       let said = '';

@@ -32,7 +32,10 @@ describe('A tape', () => {
 
   it('counts volume anew each New York day', () => {
     put('SPY_trades.csv', `${TRADES}2013-10-07T23:00:00.000Z,167,100,P,1,0\n2013-10-08T03:59:59.000Z,167,100,P,1,0\n2013-10-08T04:00:00.000Z,167,100,P,1,0\n`);
-    expect(trades().map(({ cumulativeVolume }) => cumulativeVolume), 'midnight in New York is 04:00 UTC in summer').to.deep.equal([100, 200, 100]);
+    expect(
+      trades().map(({ cumulativeVolume }) => cumulativeVolume),
+      'midnight in New York is 04:00 UTC in summer',
+    ).to.deep.equal([100, 200, 100]);
   });
 
   it('makes the best bid and offer of rows that tell one side each', () => {
@@ -55,7 +58,10 @@ describe('A tape', () => {
   });
 
   it('trades a bar again by up to four trades that make it exactly, its volume included', () => {
-    put('AAPL_20190211_1m.csv', `${BARS}2019-02-11T14:30:00Z,x,171.14,171.2,170.7,170.97,619925\n2019-02-11T14:31:00Z,x,170.92,170.92,170.92,170.92,7\n2019-02-11T14:32:00Z,x,170.92,170.95,170.9,170.92,0\n`);
+    put(
+      'AAPL_20190211_1m.csv',
+      `${BARS}2019-02-11T14:30:00Z,x,171.14,171.2,170.7,170.97,619925\n2019-02-11T14:31:00Z,x,170.92,170.92,170.92,170.92,7\n2019-02-11T14:32:00Z,x,170.92,170.95,170.9,170.92,0\n`,
+    );
     // 619925 = 3 × 154981 + 154982
     expect(trades().map((trade) => [new Date(trade.exchangeTime).toISOString().slice(14, 19), trade.price / 1e6, trade.size, trade.cumulativeVolume])).to.deep.equal([
       ['30:00', 171.14, 154981, 154981],

@@ -46,12 +46,21 @@ function tapeOf(files: readonly Loaded[], fingerprint: string, calendar: Session
   const symbols = [...new Set(files.map(({ symbol }) => symbol))].sort();
   const ticked = new Set(files.filter(({ kind }) => kind !== 'bars').map(({ symbol }) => symbol));
   const firstDay = dayOfFirstTick(files);
-  const bars = new Map(symbols.map((symbol) => [symbol, files.filter((file) => file.symbol === symbol && file.kind === 'bars').flatMap((file) => [...minutesIn(file.text, file.name)])]));
+  const bars = new Map(
+    symbols.map((symbol) => [symbol, files.filter((file) => file.symbol === symbol && file.kind === 'bars').flatMap((file) => [...minutesIn(file.text, file.name)])]),
+  );
   const past = (minute: Minute) => firstDay !== undefined && dateOf(minute.start) < firstDay;
   const sources = (): Iterable<Trade | Quote>[] =>
     symbols.flatMap((symbol) => {
       const own = files.filter((file) => file.symbol === symbol);
-      if (!ticked.has(symbol)) return [tradesOfMinutes((bars.get(symbol) ?? []).filter((minute) => !past(minute)), symbol, calendar)];
+      if (!ticked.has(symbol))
+        return [
+          tradesOfMinutes(
+            (bars.get(symbol) ?? []).filter((minute) => !past(minute)),
+            symbol,
+            calendar,
+          ),
+        ];
       const quotes = own.filter(({ kind }) => kind === 'quotes').map((file) => quotesIn(file.text, file.name, symbol));
       const trades = own.filter(({ kind }) => kind === 'trades').map((file) => tradesIn(file.text, file.name, symbol, calendar));
       return [...quotes, ...trades];
@@ -69,7 +78,9 @@ function tapeOf(files: readonly Loaded[], fingerprint: string, calendar: Session
 
 function namesIn(folder: string): TapeFile[] {
   try {
-    return readdirSync(folder).sort().flatMap((name) => tapeFile(name) ?? []);
+    return readdirSync(folder)
+      .sort()
+      .flatMap((name) => tapeFile(name) ?? []);
   } catch {
     throw new RuleError('replay', folder, 'must be a folder that can be read');
   }
@@ -87,10 +98,12 @@ function fingerprintOf(bytes: ReadonlyMap<TapeFile, Buffer>): string {
 
 /** A tick file's second line: ticks are sorted by time and their first column is the time. */
 function dayOfFirstTick(files: readonly Loaded[]): string | undefined {
-  const days = files.filter(({ kind }) => kind !== 'bars').flatMap(({ text }) => {
-    const time = Date.parse(text.slice(text.indexOf('\n') + 1, text.indexOf('\n') + 41).split(',')[0] ?? '');
-    return Number.isNaN(time) ? [] : dateOf(time);
-  });
+  const days = files
+    .filter(({ kind }) => kind !== 'bars')
+    .flatMap(({ text }) => {
+      const time = Date.parse(text.slice(text.indexOf('\n') + 1, text.indexOf('\n') + 41).split(',')[0] ?? '');
+      return Number.isNaN(time) ? [] : dateOf(time);
+    });
   return days.sort()[0];
 }
 

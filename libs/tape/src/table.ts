@@ -1,6 +1,5 @@
 import { RuleError } from '@sofi/domain';
 
-
 /**
  * Line by line, so that a day of ticks never stands in memory as objects.
  * Throws a RuleError that names the file where a column is missing.

@@ -8,12 +8,29 @@ function trade(time: number): Trade {
   return { kind: 'trade', symbol: equitySymbol('BAC'), price: price(14), size: 1, cumulativeVolume: 1, exchange: 'N', session: 'regular', exchangeTime: time, receivedTime: time };
 }
 function story(times: readonly number[], options: Parameters<typeof withClock>[1] = {}, from = OPEN): string[] {
-  return [...withClock(times.map((time) => trade(from + time)), options)].map((event) => (event.kind === 'clock' ? `clock ${event.time - from}` : `${event.kind === 'trade' ? event.exchangeTime - from : ''}`));
+  return [
+    ...withClock(
+      times.map((time) => trade(from + time)),
+      options,
+    ),
+  ].map((event) => (event.kind === 'clock' ? `clock ${event.time - from}` : `${event.kind === 'trade' ? event.exchangeTime - from : ''}`));
 }
 
 describe('The clock among the events', () => {
   it('ticks after each second in which something happened, and two seconds after each minute', () => {
-    expect(story([100, 900, 1000, 1001, 125_000])).to.deep.equal(['100', '900', '1000', 'clock 1000', '1001', 'clock 2000', 'clock 62000', 'clock 122000', '125000', 'clock 125000', 'clock 182000']);
+    expect(story([100, 900, 1000, 1001, 125_000])).to.deep.equal([
+      '100',
+      '900',
+      '1000',
+      'clock 1000',
+      '1001',
+      'clock 2000',
+      'clock 62000',
+      'clock 122000',
+      '125000',
+      'clock 125000',
+      'clock 182000',
+    ]);
   });
 
   it('runs on until the last minute can be closed', () => {

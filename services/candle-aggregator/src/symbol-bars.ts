@@ -21,7 +21,11 @@ export class SymbolBars {
   /** Tells what is stored already, of today and the trading day before: one-minute bars, and the coarser ones made of them. */
   resume(minutes: readonly Bar[], coarser: readonly Bar[]): void {
     this.minutes.resume(minutes);
-    for (const { timeframe, rollUp } of this.rollUps) rollUp.resume(minutes, coarser.filter((bar) => bar.timeframe === timeframe));
+    for (const { timeframe, rollUp } of this.rollUps)
+      rollUp.resume(
+        minutes,
+        coarser.filter((bar) => bar.timeframe === timeframe),
+      );
     for (const bar of minutes) this.closedEnd = Math.max(this.closedEnd, bar.end);
   }
 

@@ -20,7 +20,10 @@ export class ApiClient {
       body: JSON.stringify({ username: 'admin', password: PASSWORD }),
     });
     if (answer.status !== 204) throw new Error(`login: ${answer.status} ${await answer.text()}`);
-    const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
     const me = await fetch(`${url}/api/v1/auth/me`, { headers: { cookie } });
     return new ApiClient(url, cookie, ((await me.json()) as { csrfToken: string }).csrfToken);
   }

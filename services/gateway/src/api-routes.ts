@@ -1,6 +1,30 @@
 import {
-  accountMessage, candlesAnswer, candlesQuery, commands, conditionField, decisionsAnswer, feedStatusMessage, healthAnswer, loginBody, meAnswer, orderBody, orderDetailAnswer, ordersAnswer,
-  placedAnswer, positionsAnswer, quotesAnswer, reconciliationAnswer, strategiesAnswer, strategyDraft, strategyMessage, strategySummary, strategyTypesAnswer, timeField, tradesAnswer, watchlistAnswer, watchlistBody,
+  accountMessage,
+  candlesAnswer,
+  candlesQuery,
+  commands,
+  conditionField,
+  decisionsAnswer,
+  feedStatusMessage,
+  healthAnswer,
+  loginBody,
+  meAnswer,
+  orderBody,
+  orderDetailAnswer,
+  ordersAnswer,
+  placedAnswer,
+  positionsAnswer,
+  quotesAnswer,
+  reconciliationAnswer,
+  strategiesAnswer,
+  strategyDraft,
+  strategyMessage,
+  strategySummary,
+  strategyTypesAnswer,
+  timeField,
+  tradesAnswer,
+  watchlistAnswer,
+  watchlistBody,
 } from '@sofi/contracts';
 import { z } from 'zod';
 
@@ -17,7 +41,13 @@ const reads = (says: string, answer: z.ZodType, query?: z.ZodType): ApiRoute => 
 const turns = (says: string): ApiRoute => ({ says, status: 200, answer: strategyMessage });
 const sessions = commands['market-data.sessions'].reply.extend({ year: z.number(), month: z.number() });
 const session = sessions.shape.sessions.element;
-const clock = z.object({ time: timeField, state: z.enum(['premarket', 'open', 'postmarket', 'closed']), session: session.nullable(), next: session.nullable(), nextChange: timeField.nullable() });
+const clock = z.object({
+  time: timeField,
+  state: z.enum(['premarket', 'open', 'postmarket', 'closed']),
+  session: session.nullable(),
+  next: session.nullable(),
+  nextChange: timeField.nullable(),
+});
 const checklist = z.object({ symbol: z.string(), decidedAt: timeField.nullable(), ready: z.boolean(), conditions: z.array(conditionField) });
 const limit = z.number().int().optional();
 const text = z.string().optional();
@@ -27,8 +57,17 @@ export const apiRoutes: Readonly<Record<string, ApiRoute>> = {
   'POST auth/login': { says: 'Signs in; the answer sets a session cookie', body: loginBody, status: 204 },
   'POST auth/logout': { says: 'Ends the session', status: 204 },
   'GET auth/me': reads('Who is signed in, and the token for X-CSRF-Token', meAnswer),
-  'POST auth/users': { says: 'Makes or changes a user (admin)', body: z.object({ username: z.string(), password: z.string(), role: z.enum(['viewer', 'trader', 'admin']) }), status: 201 },
-  'POST auth/tokens': { says: 'Makes an API token, shown this once (admin)', body: z.object({ name: z.string(), username: text }), status: 201, answer: z.object({ id: z.string(), name: z.string(), username: z.string(), token: z.string() }) },
+  'POST auth/users': {
+    says: 'Makes or changes a user (admin)',
+    body: z.object({ username: z.string(), password: z.string(), role: z.enum(['viewer', 'trader', 'admin']) }),
+    status: 201,
+  },
+  'POST auth/tokens': {
+    says: 'Makes an API token, shown this once (admin)',
+    body: z.object({ name: z.string(), username: text }),
+    status: 201,
+    answer: z.object({ id: z.string(), name: z.string(), username: z.string(), token: z.string() }),
+  },
   'GET quotes': reads('Newest prices of symbols, separated by commas', quotesAnswer, z.object({ symbols: z.string() })),
   'GET symbols': reads('Symbols that a text could mean', z.object({ symbols: commands['market-data.search'].reply.shape.found }), z.object({ q: z.string() })),
   'GET candles/{symbol}': reads('Bars, oldest first', candlesAnswer, candlesQuery),
@@ -60,7 +99,12 @@ export const apiRoutes: Readonly<Record<string, ApiRoute>> = {
   'GET orders/{orderId}': reads('An order and everything that happened to it', orderDetailAnswer),
   'DELETE orders/{orderId}': { says: 'Asks for a cancel', status: 202, answer: placedAnswer },
   'GET positions': reads('What is held', positionsAnswer, z.object({ strategy: text, symbol: text, flat: text })),
-  'POST positions/close': { says: 'Closes all that a book holds: a strategy’s id, or manual', body: z.object({ book: z.string() }), status: 202, answer: commands['order-router.flatten'].reply },
+  'POST positions/close': {
+    says: 'Closes all that a book holds: a strategy’s id, or manual',
+    body: z.object({ book: z.string() }),
+    status: 202,
+    answer: commands['order-router.flatten'].reply,
+  },
   'GET trades': reads('Closed trades, newest first; format=csv for a file', tradesAnswer, z.object({ strategy: text, symbol: text, limit, format: text })),
   'GET accounts': reads('The accounts', z.object({ accounts: z.array(accountMessage) })),
   'GET accounts/{account}/balances': reads('What the ledger says of an account', accountMessage),

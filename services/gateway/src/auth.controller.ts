@@ -8,7 +8,10 @@ import { ROLES, Who, type Person, type Role } from './person.js';
 import { parsed } from './problem-answer.js';
 import { clearedCookie, sessionCookie } from './session-cookie.js';
 
-const username = z.string().trim().regex(/^[\w.@-]{1,80}$/, 'must be 1 to 80 letters, digits or . @ _ -');
+const username = z
+  .string()
+  .trim()
+  .regex(/^[\w.@-]{1,80}$/, 'must be 1 to 80 letters, digits or . @ _ -');
 const userBody = z.object({ username, password: z.string().min(8, 'must have at least 8 characters').max(200), role: z.enum(ROLES) });
 const tokenBody = z.object({ name: z.string().trim().min(1).max(80), username: username.exactOptional() });
 

@@ -16,7 +16,21 @@ describe('channel', () => {
     expect(subjectsFor('system')).to.deep.equal(['system.heartbeat.*', 'md.status']);
   });
 
-  for (const name of ['', 'quote', 'quote:', 'quote:*', 'quote:>', 'quote:AAPL:MSFT', 'candle:banana:AAPL', 'candle:1m:A.B', 'decision:*', 'decision:>', 'decision:1.2', 'orders:1', 'command']) {
+  for (const name of [
+    '',
+    'quote',
+    'quote:',
+    'quote:*',
+    'quote:>',
+    'quote:AAPL:MSFT',
+    'candle:banana:AAPL',
+    'candle:1m:A.B',
+    'decision:*',
+    'decision:>',
+    'decision:1.2',
+    'orders:1',
+    'command',
+  ]) {
     it(`refuses "${name}": nobody may listen to a subject that is no channel`, () => {
       expect(() => channelOf(name)).to.throw(RuleError);
     });

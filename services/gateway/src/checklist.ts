@@ -34,7 +34,17 @@ export class Checklists {
   private askGate({ id, account, risk }: StrategyDefinition, decision: Decision): Promise<CommandReply<'order-router.check'>> {
     const time = this.time.now();
     const { symbol, close } = decision;
-    return this.bus.ask('order-router.check', { kind: 'entry', id: `check-${id}-${time}` as OrderId, account, symbol, time, strategyId: id, referencePrice: close, risk, reason: 'what if' });
+    return this.bus.ask('order-router.check', {
+      kind: 'entry',
+      id: `check-${id}-${time}` as OrderId,
+      account,
+      symbol,
+      time,
+      strategyId: id,
+      referencePrice: close,
+      risk,
+      reason: 'what if',
+    });
   }
 }
 

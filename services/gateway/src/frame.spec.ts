@@ -17,7 +17,9 @@ describe('frame', () => {
 
   it('carries the payload as it came, digits and all', async () => {
     const payload = Buffer.from('{"price":1.50,"symbol":"AAPL"}');
-    expect(await received(changeFrame(headOf('quote:AAPL', 'md.trade.AAPL'), payload))).to.equal('{"channel":"quote:AAPL","subject":"md.trade.AAPL","data":{"price":1.50,"symbol":"AAPL"}}');
+    expect(await received(changeFrame(headOf('quote:AAPL', 'md.trade.AAPL'), payload))).to.equal(
+      '{"channel":"quote:AAPL","subject":"md.trade.AAPL","data":{"price":1.50,"symbol":"AAPL"}}',
+    );
   });
 
   // the three length encodings of RFC 6455 change at 126 and 65,536 bytes

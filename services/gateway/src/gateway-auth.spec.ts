@@ -5,11 +5,49 @@ import { join } from 'node:path';
 import { PASSWORD, problemIn, RunningGateway } from './running-gateway.js';
 
 const ROUTES = [
-  'auth/me', 'quotes?symbols=AAPL', 'symbols?q=a', 'candles/AAPL', 'watchlists', 'market/clock', 'market/calendar', 'market/status', 'strategy-types', 'strategies', 'strategies/1',
-  'strategies/1/state', 'strategies/1/checklist', 'strategies/1/decisions', 'strategies/1/positions', 'strategies/1/trades', 'orders', 'orders/o-1', 'positions', 'trades', 'accounts', 'accounts/VA1/balances',
-  'accounts/VA1/reconciliation', 'system/health', 'system/services', '/metrics', '/api/docs',
+  'auth/me',
+  'quotes?symbols=AAPL',
+  'symbols?q=a',
+  'candles/AAPL',
+  'watchlists',
+  'market/clock',
+  'market/calendar',
+  'market/status',
+  'strategy-types',
+  'strategies',
+  'strategies/1',
+  'strategies/1/state',
+  'strategies/1/checklist',
+  'strategies/1/decisions',
+  'strategies/1/positions',
+  'strategies/1/trades',
+  'orders',
+  'orders/o-1',
+  'positions',
+  'trades',
+  'accounts',
+  'accounts/VA1/balances',
+  'accounts/VA1/reconciliation',
+  'system/health',
+  'system/services',
+  '/metrics',
+  '/api/docs',
 ];
-const CHANGES = ['auth/logout', 'auth/tokens', 'auth/users', 'watchlists', 'strategies', 'strategies/1/start', 'strategies/1/pause', 'strategies/1/resume', 'strategies/1/stop', 'strategies/1/flatten', 'orders', 'orders/preview', 'positions/close'];
+const CHANGES = [
+  'auth/logout',
+  'auth/tokens',
+  'auth/users',
+  'watchlists',
+  'strategies',
+  'strategies/1/start',
+  'strategies/1/pause',
+  'strategies/1/resume',
+  'strategies/1/stop',
+  'strategies/1/flatten',
+  'orders',
+  'orders/preview',
+  'positions/close',
+];
 
 describe('the gateway’s door', function () {
   this.timeout(30_000);
@@ -41,7 +79,10 @@ describe('the gateway’s door', function () {
   });
 
   it('gives a session to the right password alone, in a cookie that no script can read', async () => {
-    for (const body of [{ username: 'admin', password: 'wrong' }, { username: 'nobody', password: PASSWORD }]) {
+    for (const body of [
+      { username: 'admin', password: 'wrong' },
+      { username: 'nobody', password: PASSWORD },
+    ]) {
       const refused = await gateway.sendBare('auth/login', { body });
       expect(problemIn(refused)).to.include({ status: 401, detail: 'the user name or the password is wrong' });
       expect(refused.headers.get('set-cookie')).to.equal(null);
@@ -81,7 +122,8 @@ describe('the gateway’s door', function () {
     const me = await gateway.sendBare('auth/me', { headers: { authorization: `Bearer ${token}` } });
     expect(JSON.parse(me.text)).to.deep.equal({ username: 'admin', role: 'admin', csrfToken: '' });
     expect((await gateway.sendBare('auth/tokens', { body: { name: 'x' }, headers: { authorization: `Bearer ${token}` } })).status).to.equal(201);
-    for (const authorization of [`Bearer ${token}x`, 'Bearer', 'Basic YWRtaW46eA==']) expect((await gateway.sendBare('auth/me', { headers: { authorization } })).status).to.equal(401);
+    for (const authorization of [`Bearer ${token}x`, 'Bearer', 'Basic YWRtaW46eA=='])
+      expect((await gateway.sendBare('auth/me', { headers: { authorization } })).status).to.equal(401);
   });
 
   it('holds everybody to his role', async () => {
@@ -89,7 +131,8 @@ describe('the gateway’s door', function () {
     for (const role of ['viewer', 'trader']) expect((await gateway.send('auth/users', { body: { username: role, password: 'long enough', role } })).status).to.equal(201);
     await gateway.signIn('viewer', 'long enough');
     expect((await gateway.send('strategies')).status).to.equal(200);
-    for (const path of ['orders', 'strategies', 'strategies/1/stop', 'positions/close', 'orders/preview']) expect(problemIn(await gateway.send(path, { body: {} })).status, path).to.equal(403);
+    for (const path of ['orders', 'strategies', 'strategies/1/stop', 'positions/close', 'orders/preview'])
+      expect(problemIn(await gateway.send(path, { body: {} })).status, path).to.equal(403);
     expect(problemIn(await gateway.send('orders/o-1', { method: 'DELETE' })).status).to.equal(403);
     await gateway.signIn('trader', 'long enough');
     for (const path of ['auth/tokens', 'auth/users']) expect(problemIn(await gateway.send(path, { body: {} })).status, path).to.equal(403);

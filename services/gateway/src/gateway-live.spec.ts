@@ -79,7 +79,20 @@ describe('the browser socket', function () {
     return response.statusCode;
   };
   const sayTrade = (cents: number, size = 1) =>
-    gateway.bus.publish(subjects.trade(AAPL), encodeTrade({ kind: 'trade', symbol: AAPL, price: price(cents / 100), size, cumulativeVolume: cents, exchange: 'Q', session: 'regular', exchangeTime: OPEN, receivedTime: OPEN }));
+    gateway.bus.publish(
+      subjects.trade(AAPL),
+      encodeTrade({
+        kind: 'trade',
+        symbol: AAPL,
+        price: price(cents / 100),
+        size,
+        cumulativeVolume: cents,
+        exchange: 'Q',
+        session: 'regular',
+        exchangeTime: OPEN,
+        receivedTime: OPEN,
+      }),
+    );
   const orderEvent = (sequence: number) => JSON.stringify({ orderId: 'o-1', sequence, time: OPEN, type: 'submitted' });
 
   it('opens to a session or a token, from our own page', async () => {
@@ -93,13 +106,24 @@ describe('the browser socket', function () {
   });
 
   it('says what is current, then every change as it came', async () => {
-    await gateway.bus.record(subjects.quote(AAPL), encodeQuote({ kind: 'quote', symbol: AAPL, bid: price(99.9), bidSize: 1, ask: price(100.1), askSize: 2, exchangeTime: OPEN, receivedTime: OPEN }));
+    await gateway.bus.record(
+      subjects.quote(AAPL),
+      encodeQuote({ kind: 'quote', symbol: AAPL, bid: price(99.9), bidSize: 1, ask: price(100.1), askSize: 2, exchangeTime: OPEN, receivedTime: OPEN }),
+    );
     const browser = await enter();
     browser.say('subscribe', 'quote:AAPL');
-    expect(await browser.snapshotOf('quote:AAPL')).to.deep.equal({ channel: 'quote:AAPL', snapshot: true, data: [{ kind: 'quote', symbol: 'AAPL', bid: 99.9, bidSize: 1, ask: 100.1, askSize: 2, exchangeTime: OPEN, receivedTime: OPEN }] });
+    expect(await browser.snapshotOf('quote:AAPL')).to.deep.equal({
+      channel: 'quote:AAPL',
+      snapshot: true,
+      data: [{ kind: 'quote', symbol: 'AAPL', bid: 99.9, bidSize: 1, ask: 100.1, askSize: 2, exchangeTime: OPEN, receivedTime: OPEN }],
+    });
     sayTrade(10_050);
     const change = await browser.until((frame) => frame.subject === 'md.trade.AAPL');
-    expect(change).to.deep.equal({ channel: 'quote:AAPL', subject: 'md.trade.AAPL', data: { kind: 'trade', symbol: 'AAPL', price: 100.5, size: 1, cumulativeVolume: 10_050, exchange: 'Q', session: 'regular', exchangeTime: OPEN, receivedTime: OPEN } });
+    expect(change).to.deep.equal({
+      channel: 'quote:AAPL',
+      subject: 'md.trade.AAPL',
+      data: { kind: 'trade', symbol: 'AAPL', price: 100.5, size: 1, cumulativeVolume: 10_050, exchange: 'Q', session: 'regular', exchangeTime: OPEN, receivedTime: OPEN },
+    });
   });
 
   it('has a snapshot for every channel', async () => {

@@ -25,11 +25,42 @@ describe('the market over REST', function () {
   after(() => gateway.stop());
 
   it('quotes: the snapshot, brought up to date by the stream; what nobody knows is told apart', async () => {
-    await gateway.bus.record(subjects.trade(AAPL), encodeTrade({ kind: 'trade', symbol: AAPL, price: price(102.5), size: 10, cumulativeVolume: 1010, exchange: 'Q', session: 'regular', exchangeTime: OPEN + 5, receivedTime: OPEN + 6 }));
-    await gateway.bus.record(subjects.quote(AAPL), encodeQuote({ kind: 'quote', symbol: AAPL, bid: price(102.4), bidSize: 100, ask: price(102.6), askSize: 400, exchangeTime: OPEN + 7, receivedTime: OPEN + 8 }));
+    await gateway.bus.record(
+      subjects.trade(AAPL),
+      encodeTrade({
+        kind: 'trade',
+        symbol: AAPL,
+        price: price(102.5),
+        size: 10,
+        cumulativeVolume: 1010,
+        exchange: 'Q',
+        session: 'regular',
+        exchangeTime: OPEN + 5,
+        receivedTime: OPEN + 6,
+      }),
+    );
+    await gateway.bus.record(
+      subjects.quote(AAPL),
+      encodeQuote({ kind: 'quote', symbol: AAPL, bid: price(102.4), bidSize: 100, ask: price(102.6), askSize: 400, exchangeTime: OPEN + 7, receivedTime: OPEN + 8 }),
+    );
     const { quotes, unknown } = await gateway.json<{ quotes: object[]; unknown: string[] }>('quotes?symbols=AAPL,ZZZZ,brk/b,12,');
     expect(unknown).to.deep.equal(['ZZZZ', '12']);
-    expect(quotes[0]).to.deep.equal({ symbol: 'AAPL', description: 'Apple Inc', last: 102.5, bid: 102.4, ask: 102.6, bidSize: 100, askSize: 400, open: 98, high: 102.5, low: 97, previousClose: 95, volume: 1010, exchangeTime: OPEN + 7, receivedTime: OPEN + 8 });
+    expect(quotes[0]).to.deep.equal({
+      symbol: 'AAPL',
+      description: 'Apple Inc',
+      last: 102.5,
+      bid: 102.4,
+      ask: 102.6,
+      bidSize: 100,
+      askSize: 400,
+      open: 98,
+      high: 102.5,
+      low: 97,
+      previousClose: 95,
+      volume: 1010,
+      exchangeTime: OPEN + 7,
+      receivedTime: OPEN + 8,
+    });
     expect(quotes[1]).to.include({ symbol: 'BRK/B', last: 100 });
     expect(problemIn(await gateway.send('quotes')).errors[0]).to.include({ field: 'symbols' });
   });
@@ -39,10 +70,18 @@ describe('the market over REST', function () {
   });
 
   it('candles: the stored bars, and before them the broker’s, oldest first', async () => {
-    const { bars, ...head } = await gateway.json<{ bars: { time: number; close: number }[] }>(`candles/AAPL?timeframe=1m&from=${OPEN + 60_000}&to=${new Date(OPEN + 6 * 60_000).toISOString()}`);
+    const { bars, ...head } = await gateway.json<{ bars: { time: number; close: number }[] }>(
+      `candles/AAPL?timeframe=1m&from=${OPEN + 60_000}&to=${new Date(OPEN + 6 * 60_000).toISOString()}`,
+    );
     expect(head).to.deep.equal({ symbol: 'AAPL', timeframe: '1m' });
     // minutes 1 to 3 are the broker's, 4 and 5 are stored, 6 starts at `to` and is out
-    expect(bars.map(({ time, close }) => [(time - OPEN) / 60_000, close])).to.deep.equal([[1, 51], [2, 52], [3, 53], [4, 104], [5, 105]]);
+    expect(bars.map(({ time, close }) => [(time - OPEN) / 60_000, close])).to.deep.equal([
+      [1, 51],
+      [2, 52],
+      [3, 53],
+      [4, 104],
+      [5, 105],
+    ]);
     expect(bars[3]).to.deep.equal({ time: OPEN + 240_000, open: 104, high: 104, low: 104, close: 104, volume: 5, tradeCount: 1, vwap: 104, revision: 0, quality: 'whole' });
     expect(await gateway.db.bars.load({ symbol: AAPL, timeframe: '1m', to: OPEN + 240_000 }), 'only the aggregator writes bars').to.deep.equal([]);
   });
@@ -107,7 +146,8 @@ describe('the market over REST', function () {
     const down = await health();
     expect(down).to.deep.include({ status: 'down', mode: 'simulated', feed: { state: 'live', ageMs: 40 } });
     expect(down.services.find((one) => one.name === 'order-router')).to.include({ status: 'down' });
-    for (const service of ['market-data', 'candle-aggregator', 'strategy-runner', 'order-router']) gateway.bus.publish(subjects.heartbeat(service), encode(heartbeatMessage, beat(service)));
+    for (const service of ['market-data', 'candle-aggregator', 'strategy-runner', 'order-router'])
+      gateway.bus.publish(subjects.heartbeat(service), encode(heartbeatMessage, beat(service)));
     await gateway.json('market/status');
     expect(await health()).to.include({ status: 'ok' });
     expect((await gateway.json<{ services: object[] }>('system/services')).services).to.have.length(5);

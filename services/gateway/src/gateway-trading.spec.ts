@@ -16,7 +16,14 @@ describe('trading over REST', function () {
     gateway = await RunningGateway.start();
     const as = (status: 'running' | 'paused' | 'stopped') => () => ({ ...definition, symbols: [AAPL], status });
     gateway.answer('market-data.snapshots', ({ symbols }) => ({ known: [], unknown: symbols }));
-    gateway.answer('strategy-runner.create', ({ draft: given }) => ({ ...definition, ...given, risk: riskSettingsField.parse(given.risk), id: '13', account: 'VA1', status: 'stopped' }));
+    gateway.answer('strategy-runner.create', ({ draft: given }) => ({
+      ...definition,
+      ...given,
+      risk: riskSettingsField.parse(given.risk),
+      id: '13',
+      account: 'VA1',
+      status: 'stopped',
+    }));
     gateway.answer('strategy-runner.update', ({ draft: given }) => ({ ...definition, ...given, risk: riskSettingsField.parse(given.risk), account: 'VA1' }));
     gateway.answer('strategy-runner.delete', () => ({}));
     gateway.answer('strategy-runner.start', as('running'));
@@ -27,9 +34,17 @@ describe('trading over REST', function () {
     gateway.answer('strategy-runner.state', () => ({ symbols: [{ symbol: AAPL, warm: true, barsSeen: 20, barsNeeded: 15, values: { rsi: 55 } }] }));
     gateway.answer('order-router.place', (request) => {
       placed.add(request.id);
-      return request.kind === 'ticket' && request.quantity > 1000 ? { orderId: request.id, status: 'refused', reason: 'buying power 200,000 is not enough' } : { orderId: request.id, status: 'submitting', reason: '' };
+      return request.kind === 'ticket' && request.quantity > 1000
+        ? { orderId: request.id, status: 'refused', reason: 'buying power 200,000 is not enough' }
+        : { orderId: request.id, status: 'submitting', reason: '' };
     });
-    gateway.answer('order-router.preview', () => ({ gate: { approved: true, rule: null, reason: 'within every limit', quantity: 10 }, estimatedCost: account.cash, commission: null, marginChange: null, brokerSays: 'ok' }));
+    gateway.answer('order-router.preview', () => ({
+      gate: { approved: true, rule: null, reason: 'within every limit', quantity: 10 },
+      estimatedCost: account.cash,
+      commission: null,
+      marginChange: null,
+      brokerSays: 'ok',
+    }));
     gateway.answer('order-router.cancel', ({ orderId }) => {
       if (orderId === 'o-1') return { orderId, status: 'cancelling', reason: 'admin asked' };
       throw new RefusedBySpec(problem(409, 'the order is finished'));
@@ -38,8 +53,14 @@ describe('trading over REST', function () {
     gateway.answer('order-router.flatten', () => ({ orders: [{ orderId: 'o-9' as OrderId, status: 'submitting', reason: '' }] }));
     gateway.answer('order-router.reconcile', () => ({ state: 'different', verifiedAt: OPEN, differences: [{ what: 'AAPL', ours: '10', brokers: '9' }] }));
     await gateway.bus.record(subjects.account('VA1'), encode(accountMessage, account));
-    await gateway.bus.record(subjects.position('VA1', AAPL), encode(symbolPositionsMessage, { account: 'VA1', symbol: AAPL, positions: [position, { ...position, book: 'manual', netQuantity: 0 }], time: OPEN }));
-    await gateway.bus.record(subjects.trade(AAPL), encodeTrade({ kind: 'trade', symbol: AAPL, price: price(101.25), size: 1, cumulativeVolume: 1, exchange: 'Q', session: 'regular', exchangeTime: OPEN, receivedTime: OPEN }));
+    await gateway.bus.record(
+      subjects.position('VA1', AAPL),
+      encode(symbolPositionsMessage, { account: 'VA1', symbol: AAPL, positions: [position, { ...position, book: 'manual', netQuantity: 0 }], time: OPEN }),
+    );
+    await gateway.bus.record(
+      subjects.trade(AAPL),
+      encodeTrade({ kind: 'trade', symbol: AAPL, price: price(101.25), size: 1, cumulativeVolume: 1, exchange: 'Q', session: 'regular', exchangeTime: OPEN, receivedTime: OPEN }),
+    );
     await gateway.bus.record('md.clock', JSON.stringify({ kind: 'clock', time: OPEN, paced: true }));
     await gateway.db.strategies.save(definition, OPEN);
     await gateway.db.decisions.append([decisionAt(0), decisionAt(1)]);
@@ -56,7 +77,18 @@ describe('trading over REST', function () {
     const { strategies } = await gateway.json<{ strategies: object[] }>('strategies');
     // 10 × 101.25 - 1000 = 12.50 open; the one finished trade took 15
     expect(strategies).to.have.length(1);
-    expect(strategies[0]).to.deep.include({ id: '12', status: 'running', symbols: ['AAPL'], profit: 15, openProfit: 12.5, tradeCount: 1, winRate: 1, openPositions: 1, lastDecisionAt: decisionAt(1).time, createdAt: OPEN });
+    expect(strategies[0]).to.deep.include({
+      id: '12',
+      status: 'running',
+      symbols: ['AAPL'],
+      profit: 15,
+      openProfit: 12.5,
+      tradeCount: 1,
+      winRate: 1,
+      openPositions: 1,
+      lastDecisionAt: decisionAt(1).time,
+      createdAt: OPEN,
+    });
     expect(await gateway.json('strategies/12')).to.deep.equal(strategies[0]);
   });
 
@@ -70,7 +102,13 @@ describe('trading over REST', function () {
     expect(gateway.asked('strategy-runner.delete')).to.deep.equal([{ id: '12', user: 'admin' }]);
   });
 
-  for (const [verb, status] of [['start', 'running'], ['pause', 'paused'], ['resume', 'running'], ['stop', 'stopped'], ['flatten', 'paused']] as const) {
+  for (const [verb, status] of [
+    ['start', 'running'],
+    ['pause', 'paused'],
+    ['resume', 'running'],
+    ['stop', 'stopped'],
+    ['flatten', 'paused'],
+  ] as const) {
     it(`strategies: ${verb} is the runner’s to do`, async () => {
       const answer = await gateway.send(`strategies/12/${verb}`, { method: 'POST' });
       expect(answer.status).to.equal(200);
@@ -115,7 +153,18 @@ describe('trading over REST', function () {
       expect(JSON.parse(answer.text)).to.deep.equal({ orderId, status: 'submitting', reason: '' });
     }
     expect([...placed]).to.deep.equal([orderId]);
-    expect(gateway.asked('order-router.place')[0]).to.deep.equal({ kind: 'ticket', id: orderId, account: 'VA1', symbol: AAPL, time: OPEN, user: 'admin', side: 'buy', quantity: 10, duration: 'day', terms: { type: 'limit', limitPrice: price(100.5) } });
+    expect(gateway.asked('order-router.place')[0]).to.deep.equal({
+      kind: 'ticket',
+      id: orderId,
+      account: 'VA1',
+      symbol: AAPL,
+      time: OPEN,
+      user: 'admin',
+      side: 'buy',
+      quantity: 10,
+      duration: 'day',
+      terms: { type: 'limit', limitPrice: price(100.5) },
+    });
   });
 
   it('orders: a key that stands for one order is refused for another', async () => {
@@ -138,7 +187,13 @@ describe('trading over REST', function () {
     const before = placed.size;
     const answer = await gateway.send('orders/preview', { body: ticket });
     expect(answer.status).to.equal(200);
-    expect(JSON.parse(answer.text)).to.deep.equal({ gate: { approved: true, rule: null, reason: 'within every limit', quantity: 10 }, estimatedCost: 100_000, commission: null, marginChange: null, brokerSays: 'ok' });
+    expect(JSON.parse(answer.text)).to.deep.equal({
+      gate: { approved: true, rule: null, reason: 'within every limit', quantity: 10 },
+      estimatedCost: 100_000,
+      commission: null,
+      marginChange: null,
+      brokerSays: 'ok',
+    });
     expect(placed.size).to.equal(before);
   });
 
@@ -181,7 +236,12 @@ describe('trading over REST', function () {
   it('accounts: balances, and whether the broker agrees', async () => {
     expect((await gateway.json<{ accounts: object[] }>('accounts')).accounts[0]).to.include({ account: 'VA1', cash: 100_000, mode: 'simulated' });
     expect(await gateway.json('accounts/VA1/balances')).to.include({ equity: 100_010, buyingPower: 200_000 });
-    expect(await gateway.json('accounts/VA1/reconciliation')).to.deep.equal({ equal: false, state: 'different', verifiedAt: OPEN, differences: [{ what: 'AAPL', ours: '10', brokers: '9' }] });
+    expect(await gateway.json('accounts/VA1/reconciliation')).to.deep.equal({
+      equal: false,
+      state: 'different',
+      verifiedAt: OPEN,
+      differences: [{ what: 'AAPL', ours: '10', brokers: '9' }],
+    });
     expect(problemIn(await gateway.send('accounts/XX/balances')).status).to.equal(404);
   });
 
@@ -191,7 +251,13 @@ describe('trading over REST', function () {
     const table: { name: string; path: string; body: unknown; field: string; says: string; value?: unknown }[] = [
       { name: 'a symbol that can be none', ...order({ symbol: 'NO SUCH' }), field: 'symbol', says: '1 to 6 letters', value: 'NO SUCH' },
       { name: 'a symbol that nobody knows', ...order({ symbol: 'ZZZZ' }), field: 'symbol', says: 'is not a symbol that the broker knows', value: 'ZZZZ' },
-      { name: 'a strategy on a symbol that nobody knows', ...strategy({ symbols: ['AAPL', 'ZZZZ'] }), field: 'symbols', says: 'is not a symbol that the broker knows', value: 'ZZZZ' },
+      {
+        name: 'a strategy on a symbol that nobody knows',
+        ...strategy({ symbols: ['AAPL', 'ZZZZ'] }),
+        field: 'symbols',
+        says: 'is not a symbol that the broker knows',
+        value: 'ZZZZ',
+      },
       { name: 'a negative quantity', ...order({ quantity: -5 }), field: 'quantity', says: 'at least 1', value: -5 },
       { name: 'half a share', ...order({ quantity: 1.5 }), field: 'quantity', says: 'whole shares', value: 1.5 },
       { name: 'text for a number', ...order({ quantity: 'ten' }), field: 'quantity', says: 'must be a number', value: 'ten' },
@@ -202,7 +268,13 @@ describe('trading over REST', function () {
       { name: 'a side that is none', ...order({ side: 'hold' }), field: 'side', says: 'buy', value: 'hold' },
       { name: 'an account that is not ours', ...order({ account: 'XX' }), field: 'account', says: 'must be one of VA1', value: 'XX' },
       { name: 'an RSI period of -5', ...strategy({ parameters: { period: -5 } }), field: 'parameters.period', says: '2', value: -5 },
-      { name: 'oversold above overbought', ...strategy({ parameters: { oversold: 80, overbought: 70 } }), field: 'parameters.oversold', says: 'must be below overbought 70', value: 80 },
+      {
+        name: 'oversold above overbought',
+        ...strategy({ parameters: { oversold: 80, overbought: 70 } }),
+        field: 'parameters.oversold',
+        says: 'must be below overbought 70',
+        value: 80,
+      },
       { name: 'text for a parameter', ...strategy({ parameters: { period: 'many' } }), field: 'parameters.period', says: 'number', value: 'many' },
       { name: 'a timeframe of banana', ...strategy({ timeframe: 'banana' }), field: 'timeframe', says: '1m', value: 'banana' },
       { name: 'a strategy type that is none', ...strategy({ type: 'magic' }), field: 'type', says: 'must be one of', value: 'magic' },
@@ -219,7 +291,10 @@ describe('trading over REST', function () {
         expect(error, `${field} in ${JSON.stringify(errors)}`).to.not.equal(undefined);
         expect(error!.message).to.include(says);
         if (value !== undefined) expect(error!.value).to.equal(value);
-        expect(gateway.commands.slice(commands).filter((one) => one.name !== 'market-data.snapshots'), 'nothing may reach another service').to.deep.equal([]);
+        expect(
+          gateway.commands.slice(commands).filter((one) => one.name !== 'market-data.snapshots'),
+          'nothing may reach another service',
+        ).to.deep.equal([]);
       });
     }
 

@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import { marketClock } from './market-clock.js';
 
 // 2013-10-07 and 08, New York in summer is UTC-4: pre-market 04:00, open 09:30, close 16:00, end of the post-market 20:00
-const day = (date: string) => ({ date, preOpen: Date.parse(`${date}T08:00Z`), open: Date.parse(`${date}T13:30Z`), close: Date.parse(`${date}T20:00Z`), postClose: Date.parse(`${date}T24:00Z`) });
+const day = (date: string) => ({
+  date,
+  preOpen: Date.parse(`${date}T08:00Z`),
+  open: Date.parse(`${date}T13:30Z`),
+  close: Date.parse(`${date}T20:00Z`),
+  postClose: Date.parse(`${date}T24:00Z`),
+});
 const sessions = [day('2013-10-07'), day('2013-10-08')];
 const at = (time: string) => marketClock(sessions, Date.parse(time));
 

@@ -25,7 +25,10 @@ export class MarketController {
     // a session reaches past midnight UTC, and after the last one of a month comes the next month's first
     const months = new Set([now - DAY_MS, now, now + 7 * DAY_MS].map((time) => new Date(time).toISOString().slice(0, 7)));
     const sessions = await Promise.all([...months].map((month) => this.month(Number(month.slice(0, 4)), Number(month.slice(5)))));
-    return marketClock(sessions.flatMap((one) => one.sessions), now);
+    return marketClock(
+      sessions.flatMap((one) => one.sessions),
+      now,
+    );
   }
 
   /** The sessions of a month, this one's where none is named. */

@@ -3,7 +3,21 @@ import { expect } from 'chai';
 import { missingBefore, nearEnd, spanOf } from './missing-range.js';
 
 const DAY = 86_400_000;
-const bar = (start: number): Bar => ({ symbol: equitySymbol('AAPL'), timeframe: '1m', start, end: start + 60_000, open: price(1), high: price(1), low: price(1), close: price(1), volume: 0, tradeCount: 0, vwap: price(1), revision: 0, quality: 'whole' });
+const bar = (start: number): Bar => ({
+  symbol: equitySymbol('AAPL'),
+  timeframe: '1m',
+  start,
+  end: start + 60_000,
+  open: price(1),
+  high: price(1),
+  low: price(1),
+  close: price(1),
+  volume: 0,
+  tradeCount: 0,
+  vwap: price(1),
+  revision: 0,
+  quality: 'whole',
+});
 
 describe('missing range', () => {
   it('is everything where nothing is stored', () => {

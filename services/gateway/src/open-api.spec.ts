@@ -28,7 +28,15 @@ describe('the published description', () => {
 
   it('describes the side that travels: dollars, defaults, what is needed', () => {
     const document = JSON.stringify(openApi(apiRoutes));
-    const { paths } = JSON.parse(document) as { paths: Record<string, Record<string, { parameters: { name: string; in: string }[]; requestBody: { content: Record<string, { schema: { properties: Record<string, object>; required: string[] } }> } }>> };
+    const { paths } = JSON.parse(document) as {
+      paths: Record<
+        string,
+        Record<
+          string,
+          { parameters: { name: string; in: string }[]; requestBody: { content: Record<string, { schema: { properties: Record<string, object>; required: string[] } }> } }
+        >
+      >;
+    };
     const place = paths['/api/v1/orders']!['post']!;
     const { properties, required } = place.requestBody.content['application/json']!.schema;
     expect(properties['limitPrice']).to.deep.equal({ type: 'number' });

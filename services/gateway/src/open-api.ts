@@ -13,7 +13,11 @@ export function openApi(routes: Readonly<Record<string, ApiRoute>>): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'SofiTrader', version: '1', description: 'Times are ms since the epoch in UTC, amounts are dollars. A browser sends its session cookie and X-CSRF-Token, a program an API token.' },
+    info: {
+      title: 'SofiTrader',
+      version: '1',
+      description: 'Times are ms since the epoch in UTC, amounts are dollars. A browser sends its session cookie and X-CSRF-Token, a program an API token.',
+    },
     security: [{ token: [] }, { cookie: [] }],
     paths,
     components: {

@@ -3,17 +3,52 @@ import { expect } from 'chai';
 import { quoteAnswerOf } from './quote-answer.js';
 
 const symbol = equitySymbol('AAPL');
-const snapshot: DaySnapshot = { symbol, description: 'Apple', last: price(100), bid: price(99.9), bidSize: 200, ask: price(100.1), askSize: 300, open: price(98), high: price(101), low: price(97), previousClose: price(95), volume: 1000, time: 50 };
+const snapshot: DaySnapshot = {
+  symbol,
+  description: 'Apple',
+  last: price(100),
+  bid: price(99.9),
+  bidSize: 200,
+  ask: price(100.1),
+  askSize: 300,
+  open: price(98),
+  high: price(101),
+  low: price(97),
+  previousClose: price(95),
+  volume: 1000,
+  time: 50,
+};
 const trade: Trade = { kind: 'trade', symbol, price: price(102), size: 10, cumulativeVolume: 1010, exchange: 'Q', session: 'regular', exchangeTime: 60, receivedTime: 61 };
 const quote: Quote = { kind: 'quote', symbol, bid: price(101.5), bidSize: 100, ask: price(102.5), askSize: 400, exchangeTime: 70, receivedTime: 72 };
 
 describe('quote answer', () => {
   it('is the snapshot where the stream has said nothing', () => {
-    expect(quoteAnswerOf(snapshot, undefined, undefined, 99)).to.include({ last: 100, bid: 99.9, high: 101, low: 97, previousClose: 95, volume: 1000, exchangeTime: 50, receivedTime: 99 });
+    expect(quoteAnswerOf(snapshot, undefined, undefined, 99)).to.include({
+      last: 100,
+      bid: 99.9,
+      high: 101,
+      low: 97,
+      previousClose: 95,
+      volume: 1000,
+      exchangeTime: 50,
+      receivedTime: 99,
+    });
   });
 
   it('takes price, high and volume of a newer trade and the market of a newer quote', () => {
-    expect(quoteAnswerOf(snapshot, quote, trade, 99)).to.include({ last: 102, high: 102, low: 97, open: 98, volume: 1010, bid: 101.5, bidSize: 100, ask: 102.5, askSize: 400, exchangeTime: 70, receivedTime: 72 });
+    expect(quoteAnswerOf(snapshot, quote, trade, 99)).to.include({
+      last: 102,
+      high: 102,
+      low: 97,
+      open: 98,
+      volume: 1010,
+      bid: 101.5,
+      bidSize: 100,
+      ask: 102.5,
+      askSize: 400,
+      exchangeTime: 70,
+      receivedTime: 72,
+    });
   });
 
   it('does not go back to what is older than the snapshot', () => {

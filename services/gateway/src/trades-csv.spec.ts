@@ -2,7 +2,21 @@ import { expect } from 'chai';
 import { toCsv } from './trades-csv.js';
 import type { TradeJson } from './trades.js';
 
-const trade: TradeJson = { id: 'o1-5', account: 'VA1', book: '12', symbol: 'BRK/B', side: 'long', quantity: 5, entryPrice: 10.5, exitPrice: 11, entryTime: 0, exitTime: 60_000, profit: 2.5, profitPct: 4.76, exitReason: 'take-profit' };
+const trade: TradeJson = {
+  id: 'o1-5',
+  account: 'VA1',
+  book: '12',
+  symbol: 'BRK/B',
+  side: 'long',
+  quantity: 5,
+  entryPrice: 10.5,
+  exitPrice: 11,
+  entryTime: 0,
+  exitTime: 60_000,
+  profit: 2.5,
+  profitPct: 4.76,
+  exitReason: 'take-profit',
+};
 
 describe('trades as CSV', () => {
   it('has a head, and a line for each trade', () => {

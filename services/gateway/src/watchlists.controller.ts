@@ -31,4 +31,3 @@ export class WatchlistsController {
     return { symbols: await this.watchlists.remove(person.username, equitySymbol(name)) };
   }
 }
-

@@ -37,7 +37,12 @@ export class Watchlists implements OnModuleInit {
 
   async remove(user: string, symbol: EquitySymbol): Promise<readonly EquitySymbol[]> {
     const symbols = await this.of(user);
-    return symbols.includes(symbol) ? this.replace(user, symbols.filter((one) => one !== symbol)) : symbols;
+    return symbols.includes(symbol)
+      ? this.replace(
+          user,
+          symbols.filter((one) => one !== symbol),
+        )
+      : symbols;
   }
 
   private async replace(user: string, symbols: readonly EquitySymbol[]): Promise<readonly EquitySymbol[]> {

@@ -17,7 +17,7 @@ export class Lookups {
   ) {}
 
   async find(id: OrderId): Promise<Found> {
-    for (let reads = 0; reads < this.proof.reads; ) {
+    for (let reads = 0; reads < this.proof.reads;) {
       const read = await this.broker.orders();
       if (read.state === 'known') {
         const report = read.value.find((one) => one.orderId === id);

@@ -120,9 +120,7 @@ export class Runner {
   private async publishDecisions(): Promise<void> {
     if (this.decisions.length === 0) return;
     await this.database.decisions.append(this.decisions);
-    await Promise.all(
-      this.decisions.map((decision) => this.bus.record(subjects.decision(decision.strategyId, decision.symbol), encode(decisionMessage, decision), decision.id)),
-    );
+    await Promise.all(this.decisions.map((decision) => this.bus.record(subjects.decision(decision.strategyId, decision.symbol), encode(decisionMessage, decision), decision.id)));
     for (const { verdict } of this.decisions) this.decisionsByVerdict.set(verdict, (this.decisionsByVerdict.get(verdict) ?? 0) + 1);
   }
 

@@ -69,7 +69,10 @@ function read(file: string): Entry[] {
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole));
   try {
-    return whole.split('\n').filter((line) => line !== '').map((line): Entry => JSON.parse(line));
+    return whole
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): Entry => JSON.parse(line));
   } catch {
     throw new RuleError('state', file, 'is no journal of a simulator');
   }

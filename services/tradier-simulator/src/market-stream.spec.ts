@@ -26,7 +26,10 @@ describe('The market stream of a made market', () => {
     for (const value of Object.values(trade)) expect(value).to.be.a('string');
     const timesale = await listener.next(({ type }) => type === 'timesale');
     expect(timesale).to.include({ cancel: false, correction: false, session: 'normal', flag: '' });
-    expect(listener.heard.some(({ type }) => type === 'clock'), 'the clock is told only to those who ask').to.equal(false);
+    expect(
+      listener.heard.some(({ type }) => type === 'clock'),
+      'the clock is told only to those who ask',
+    ).to.equal(false);
     listener.close();
   });
 

@@ -32,7 +32,8 @@ describe('Orders', () => {
     throw new Error('not filled within 200 steps');
   };
   const quote = () => listener.heard.findLast(({ symbol, type }) => symbol === 'AAPL' && type === 'quote') as WireMessage & { bid: number; ask: number };
-  const place = (form: Record<string, string | number>) => client.text('POST', `${ACCOUNT_PATH}/orders`, { class: 'equity', symbol: 'AAPL', side: 'buy', quantity: 1, type: 'market', duration: 'day', ...form });
+  const place = (form: Record<string, string | number>) =>
+    client.text('POST', `${ACCOUNT_PATH}/orders`, { class: 'equity', symbol: 'AAPL', side: 'buy', quantity: 1, type: 'market', duration: 'day', ...form });
   const reason = async (id: number) => ((await client.get(`${ACCOUNT_PATH}/orders/${id}`)) as { order: { status: string; reason_description?: string } }).order;
 
   it('are refused in plain text where a field can not be read', async () => {
@@ -70,7 +71,11 @@ describe('Orders', () => {
 
   it('are taken with ok and then rejected where money or side is wrong', async () => {
     // 2 × $100,000 buys fewer than 1,000 shares at more than $200
-    expect(await reason(await client.order({ quantity: 1000 }))).to.include({ status: 'rejected', reason_description: 'You do not have enough buying power for this trade.', remaining_quantity: 1000 });
+    expect(await reason(await client.order({ quantity: 1000 }))).to.include({
+      status: 'rejected',
+      reason_description: 'You do not have enough buying power for this trade.',
+      remaining_quantity: 1000,
+    });
     expect((await reason(await client.order({ side: 'sell' }))).reason_description).to.match(/^Sell order cannot be placed unless/);
     expect((await reason(await client.order({ side: 'buy_to_cover' }))).reason_description).to.match(/^Buy To Cover order cannot be placed unless/);
     await untilFilled(await client.order({ quantity: 10 }));
@@ -84,7 +89,9 @@ describe('Orders', () => {
     const paid = await untilFilled(await client.order({ quantity: 100 }));
     const position = { cost_basis: Math.round(paid * 100 * 1e6) / 1e6, quantity: 100, symbol: 'AAPL' };
     expect(((await client.get(`${ACCOUNT_PATH}/positions`)) as { positions: { position: object } }).positions.position).to.include(position);
-    const { balances } = (await client.get(`${ACCOUNT_PATH}/balances`)) as { balances: { total_cash: number; total_equity: number; market_value: number; margin: { stock_buying_power: number } } };
+    const { balances } = (await client.get(`${ACCOUNT_PATH}/balances`)) as {
+      balances: { total_cash: number; total_equity: number; market_value: number; margin: { stock_buying_power: number } };
+    };
     expect(balances.total_cash).to.be.closeTo(100_000 - paid * 100, 1e-6);
     expect(balances.total_equity).to.be.closeTo(balances.total_cash + balances.market_value, 1e-6);
     expect(balances.margin.stock_buying_power).to.be.closeTo(2 * balances.total_equity - balances.market_value, 1e-6);
@@ -131,10 +138,20 @@ describe('Orders', () => {
 
   it('can be previewed without a trace', async () => {
     const { ask } = quote();
-    const preview = (await client.post(`${ACCOUNT_PATH}/orders`, { class: 'equity', symbol: 'AAPL', side: 'buy', quantity: 10, type: 'market', duration: 'day', preview: 'true' })) as { order: Record<string, unknown> };
+    const preview = (await client.post(`${ACCOUNT_PATH}/orders`, {
+      class: 'equity',
+      symbol: 'AAPL',
+      side: 'buy',
+      quantity: 10,
+      type: 'market',
+      duration: 'day',
+      preview: 'true',
+    })) as { order: Record<string, unknown> };
     expect(preview.order).to.include({ status: 'ok', result: true, commission: 0, quantity: 10 });
     expect(preview.order['cost']).to.be.closeTo(10 * ask, 1e-6);
-    expect(await client.post(`${ACCOUNT_PATH}/orders`, { class: 'equity', symbol: 'AAPL', side: 'buy', quantity: 1000, type: 'market', duration: 'day', preview: 'true' })).to.deep.equal({
+    expect(
+      await client.post(`${ACCOUNT_PATH}/orders`, { class: 'equity', symbol: 'AAPL', side: 'buy', quantity: 1000, type: 'market', duration: 'day', preview: 'true' }),
+    ).to.deep.equal({
       errors: { error: 'You do not have enough buying power for this trade.' },
     });
     expect(await client.get(`${ACCOUNT_PATH}/orders`)).to.deep.equal({ orders: 'null' });

@@ -74,7 +74,12 @@ describe('A replay', () => {
     const next = await listener.next(({ symbol }) => symbol === 'AAPL');
     const ask = next.type === 'quote' ? next['ask'] : standing?.['ask'];
     await listener.clock();
-    expect(await client.get(`${ACCOUNT_PATH}/orders/${id}`)).to.have.nested.include({ 'order.status': 'filled', 'order.avg_fill_price': ask, 'order.exec_quantity': 7, 'order.remaining_quantity': 0 });
+    expect(await client.get(`${ACCOUNT_PATH}/orders/${id}`)).to.have.nested.include({
+      'order.status': 'filled',
+      'order.avg_fill_price': ask,
+      'order.exec_quantity': 7,
+      'order.remaining_quantity': 0,
+    });
   });
 
   it('says again after a reconnection what was not acknowledged', async () => {

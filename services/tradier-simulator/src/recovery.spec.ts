@@ -72,7 +72,7 @@ describe('A simulator that is killed', () => {
     await first.close();
     const second = await started(['--state', journal]);
     const again = new Client(second.url);
-    for (let status = ''; status !== 'filled'; ) {
+    for (let status = ''; status !== 'filled';) {
       const { order } = (await again.get(`${ACCOUNT_PATH}/orders/${bought}`)) as { order: { status: string; create_date: string } };
       expect(order.create_date).to.equal(fast.order.create_date);
       status = order.status;

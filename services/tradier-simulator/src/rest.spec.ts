@@ -14,13 +14,22 @@ describe('The REST face of a made market', () => {
   it('says everywhere that it is simulated', async () => {
     for (const path of ['/', '/v1/simulator', '/v1/user/profile', '/v1/nothing']) expect((await client.request('GET', path)).headers.get('x-simulated-market')).to.equal('true');
     expect(await client.get('/v1/user/profile')).to.have.nested.include({ 'profile.name': 'SofiTrader simulator (no real money)', 'profile.account.account_number': 'SIM0000001' });
-    expect(await (await fetch(`${simulator.url}/v1/simulator`)).json(), 'without a token').to.include({ market: 'generated', state: 'running', paced: false, speed: 1, fingerprint: 'seed-1-24h' });
+    expect(await (await fetch(`${simulator.url}/v1/simulator`)).json(), 'without a token').to.include({
+      market: 'generated',
+      state: 'running',
+      paced: false,
+      speed: 1,
+      fingerprint: 'seed-1-24h',
+    });
     expect(await (await fetch(simulator.url)).text()).to.include('No money, no account and no real market');
   });
 
   it('answers a bad token with the fault of the gateway, and one without JSON in XML', async () => {
     const refused = await fetch(`${simulator.url}/v1/user/profile`, { headers: { authorization: 'Bearer other', accept: 'application/json' } });
-    expect([refused.status, await refused.json()]).to.deep.equal([401, { fault: { faultstring: 'Invalid Access Token', detail: { errorcode: 'keymanagement.service.invalid_access_token' } } }]);
+    expect([refused.status, await refused.json()]).to.deep.equal([
+      401,
+      { fault: { faultstring: 'Invalid Access Token', detail: { errorcode: 'keymanagement.service.invalid_access_token' } } },
+    ]);
     const xml = await (await fetch(`${simulator.url}/v1/markets/quotes?symbols=ZZZZ`, { headers: { authorization: 'Bearer simulated' } })).text();
     expect(xml).to.equal('<?xml version="1.0" encoding="UTF-8"?><quotes><unmatched_symbols><symbol>ZZZZ</symbol></unmatched_symbols></quotes>');
     expect(await client.text('GET', '/v1/accounts/VA000001/balances')).to.deep.equal([401, 'Unauthorized Account: VA000001']);
@@ -52,7 +61,9 @@ describe('The REST face of a made market', () => {
   });
 
   it('quotes one share as an object, several as a list, and unknown ones apart', async () => {
-    const one = (await client.get('/v1/markets/quotes?symbols=AAPL')) as { quotes: { quote: { symbol: string; bid: number; ask: number; last: number; low: number; high: number } } };
+    const one = (await client.get('/v1/markets/quotes?symbols=AAPL')) as {
+      quotes: { quote: { symbol: string; bid: number; ask: number; last: number; low: number; high: number } };
+    };
     expect(one.quotes.quote).to.include({ symbol: 'AAPL', description: 'Apple Inc', type: 'stock' });
     expect(one.quotes.quote.bid).to.be.lessThan(one.quotes.quote.ask);
     expect(one.quotes.quote.last).to.be.within(one.quotes.quote.low, one.quotes.quote.high);
@@ -94,7 +105,9 @@ describe('The REST face of a made market', () => {
   });
 
   it('never closes: the calendar has every day from 00:00 to 24:00', async () => {
-    const { calendar } = (await client.get('/v1/markets/calendar?year=2026&month=2')) as { calendar: { month: number; days: { day: { date: string; status: string; open: object; premarket?: object }[] } } };
+    const { calendar } = (await client.get('/v1/markets/calendar?year=2026&month=2')) as {
+      calendar: { month: number; days: { day: { date: string; status: string; open: object; premarket?: object }[] } };
+    };
     expect(calendar.days.day).to.have.length(28);
     for (const day of calendar.days.day) expect(day).to.deep.include({ status: 'open', open: { start: '00:00', end: '24:00' } });
     expect(await client.get('/v1/markets/clock')).to.have.nested.include({ 'clock.state': 'open', 'clock.next_change': '24:00', 'clock.next_state': 'closed' });

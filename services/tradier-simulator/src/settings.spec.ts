@@ -5,7 +5,13 @@ import { readSettings } from './settings.js';
 describe('Settings', () => {
   it('make a market that never closes, and one with hours for a replay', () => {
     expect(readSettings([], {})).to.include({ port: 9310, token: 'simulated', speed: 1, seed: 1, session: '24h', paced: false, hold: false });
-    expect(readSettings(['--replay', 'days', '--speed', 'max', '--hold'], { PORT: '8' })).to.include({ port: 8, session: 'nyse', speed: Number.POSITIVE_INFINITY, paced: true, hold: true });
+    expect(readSettings(['--replay', 'days', '--speed', 'max', '--hold'], { PORT: '8' })).to.include({
+      port: 8,
+      session: 'nyse',
+      speed: Number.POSITIVE_INFINITY,
+      paced: true,
+      hold: true,
+    });
     expect(readSettings(['--port=9', '--session=nyse'], { PORT: '8' })).to.include({ port: 9, session: 'nyse' });
   });
 

@@ -55,7 +55,9 @@ export class Client {
 
   /** The id of the order that was placed. */
   async order(form: Record<string, string | number>): Promise<number> {
-    const answer = (await this.post(`${ACCOUNT_PATH}/orders`, { class: 'equity', symbol: 'AAPL', side: 'buy', quantity: 10, type: 'market', duration: 'day', ...form })) as { order: { id: number } };
+    const answer = (await this.post(`${ACCOUNT_PATH}/orders`, { class: 'equity', symbol: 'AAPL', side: 'buy', quantity: 10, type: 'market', duration: 'day', ...form })) as {
+      order: { id: number };
+    };
     return answer.order.id;
   }
 

@@ -79,8 +79,13 @@ TLT|iShares 20+ Year Treasury Bond ETF|Q|etf|91|0.7|80000
 
 /** By symbol. */
 export const LISTINGS: ReadonlyMap<string, Listing> = new Map(
-  ROWS.trim().split('\n').map((row) => {
-    const [symbol = '', name = '', exchange = '', type, basePrice, liveliness, minuteVolume] = row.split('|');
-    return [symbol, { symbol, name, exchange, type: type === 'etf' ? 'etf' : 'stock', basePrice: Number(basePrice), liveliness: Number(liveliness), minuteVolume: Number(minuteVolume) }];
-  }),
+  ROWS.trim()
+    .split('\n')
+    .map((row) => {
+      const [symbol = '', name = '', exchange = '', type, basePrice, liveliness, minuteVolume] = row.split('|');
+      return [
+        symbol,
+        { symbol, name, exchange, type: type === 'etf' ? 'etf' : 'stock', basePrice: Number(basePrice), liveliness: Number(liveliness), minuteVolume: Number(minuteVolume) },
+      ];
+    }),
 );

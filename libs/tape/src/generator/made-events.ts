@@ -58,7 +58,12 @@ function sidesAround(traded: Price, buyer: boolean, width: number): Pick<Quote, 
 function pricesOf({ open, high, low, close }: Minute, count: number, random: (at: number) => number): Price[] {
   const first = 1 + Math.floor(random(250) * (count / 2 - 2));
   const second = Math.floor(count / 2) + Math.floor(random(251) * (count / 2 - 2));
-  const turns: [number, Price][] = [[0, open], [first, close >= open ? low : high], [second, close >= open ? high : low], [count - 1, close]];
+  const turns: [number, Price][] = [
+    [0, open],
+    [first, close >= open ? low : high],
+    [second, close >= open ? high : low],
+    [count - 1, close],
+  ];
   const fixed = new Map(turns);
   return Array.from({ length: count }, (_, at) => fixed.get(at) ?? between(turns, at, (random(at) - 0.5) * (high - low) * 0.25, low, high));
 }

@@ -95,7 +95,11 @@ function durationOf(form: Form, terms: OrderTerms, { session, now }: MarketView)
   if (duration === 'day' || duration === 'gtc') return duration;
   const [from, to] = duration === 'pre' ? [session?.preOpen, session?.open] : [session?.close, session?.postClose];
   const inside = from !== undefined && to !== undefined && now >= from && now < to;
-  if (!inside) throw new FormError({ kind: 'text', text: duration === 'pre' ? 'Invalid parameter, duration: pre market no longer available' : 'Invalid parameter, duration: post market no longer available.' });
+  if (!inside)
+    throw new FormError({
+      kind: 'text',
+      text: duration === 'pre' ? 'Invalid parameter, duration: pre market no longer available' : 'Invalid parameter, duration: post market no longer available.',
+    });
   if (terms.type !== 'limit') throw invalid('duration');
   return duration;
 }

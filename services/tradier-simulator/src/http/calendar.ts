@@ -15,7 +15,8 @@ function clock({ market, now }: Simulation): Record<string, unknown> {
   const session = market.calendar.on(dateOf(now));
   const [state, change, next] = stateAt(session, now);
   const until = change === undefined ? '00:00' : endOf(change);
-  const description = state === 'open' && session ? `Market is open from ${timeOfDay(session.open)} to ${endOf(session.close)}` : `Market is ${state === 'closed' ? 'closed' : `in ${state}`}`;
+  const description =
+    state === 'open' && session ? `Market is open from ${timeOfDay(session.open)} to ${endOf(session.close)}` : `Market is ${state === 'closed' ? 'closed' : `in ${state}`}`;
   return { date: dateOf(now), description, state, timestamp: Math.floor(now / 1000), next_change: until, next_state: next };
 }
 

@@ -15,7 +15,10 @@ export function quoteRoutes(simulation: Simulation): Route[] {
 }
 
 function quotes({ form }: Call, simulation: Simulation): Reply {
-  const names = (form.get('symbols') ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const names = (form.get('symbols') ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   if (names.length === 0) return invalidParameter('symbols', 'is required.');
   const found = names.map((name) => ({ name, listing: listingOf(name, simulation) }));
   const known = found.flatMap(({ listing }) => (listing ? quoteWire(listing, simulation) : []));

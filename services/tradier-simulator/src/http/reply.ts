@@ -28,13 +28,20 @@ export function fault(faultstring: string, errorcode: string): Reply {
 
 /** The same tree with tags for keys; a list repeats its tag. */
 export function toXml(body: Record<string, unknown>): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>${Object.entries(body).map(([name, value]) => element(name, value)).join('')}`;
+  return `<?xml version="1.0" encoding="UTF-8"?>${Object.entries(body)
+    .map(([name, value]) => element(name, value))
+    .join('')}`;
 }
 
 function element(name: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((each) => element(name, each)).join('');
   if (value === null || value === undefined) return `<${name}/>`;
-  const inner = typeof value === 'object' ? Object.entries(value).map(([key, each]) => element(key, each)).join('') : escaped(String(value));
+  const inner =
+    typeof value === 'object'
+      ? Object.entries(value)
+          .map(([key, each]) => element(key, each))
+          .join('')
+      : escaped(String(value));
   return `<${name}>${inner}</${name}>`;
 }
 

@@ -37,7 +37,10 @@ async function respond(request: IncomingMessage, response: ServerResponse, optio
   if (!found) return send(response, request, text(404, `There is no ${call.method} ${call.path}`), {});
   if (found.route.rate === 'none') return send(response, request, found.route.answer({ ...call, parts: found.parts }), {});
   const state = limit.count(found.route.rate);
-  const reply = state.used > state.allowed ? text(429, `Quota Violation: the limit of ${state.allowed} calls a minute is reached until ${state.expiry}`) : found.route.answer({ ...call, parts: found.parts });
+  const reply =
+    state.used > state.allowed
+      ? text(429, `Quota Violation: the limit of ${state.allowed} calls a minute is reached until ${state.expiry}`)
+      : found.route.answer({ ...call, parts: found.parts });
   send(response, request, reply, rateHeaders(state));
 }
 

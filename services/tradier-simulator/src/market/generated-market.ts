@@ -55,8 +55,14 @@ export class GeneratedMarket implements Market {
     return {
       ...this.newest(symbol, now),
       open: bars[0]?.open,
-      high: extreme(bars.map(({ high }) => high), Math.max),
-      low: extreme(bars.map(({ low }) => low), Math.min),
+      high: extreme(
+        bars.map(({ high }) => high),
+        Math.max,
+      ),
+      low: extreme(
+        bars.map(({ low }) => low),
+        Math.min,
+      ),
       volume: bars.reduce((sum, bar) => sum + bar.volume, 0),
       previousClose: dayBefore.at(-1)?.close,
       previousVolume: dayBefore.reduce((sum, minute) => sum + minute.volume, 0),
