@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { commands, type CommandName, type CommandReply, type CommandRequest, type Problem } from '@sofi/contracts';
+import { commands, subjects, type CommandName, type CommandReply, type CommandRequest, type Problem } from '@sofi/contracts';
 import { jsonOf, subjectOf, type Bus } from '@sofi/nats';
 import { freePort, startTestNats, type TestNats } from '@sofi/nats/testing';
 import type { Database } from '@sofi/postgres';
@@ -42,17 +42,13 @@ export class RunningGateway {
   static async start(environment: Readonly<Record<string, string>> = { ADMIN_PASSWORD: PASSWORD }): Promise<RunningGateway> {
     const [nats, postgres, port] = await Promise.all([startTestNats(), startTestPostgres(), freePort()]);
     const env = { PATH: process.env['PATH'] ?? '', NATS_URL: nats.url, DATABASE_URL: postgres.url, PORT: String(port), ...environment };
+    const bus = await nats.connect();
+    // the first heartbeat comes when it listens
+    const listening = new Promise<void>((resolve) => bus.subscribe(subjects.heartbeat('gateway'), () => resolve()));
     const child = spawn(process.execPath, ['--enable-source-maps', MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    const gateway = new RunningGateway(nats, postgres, await nats.connect(), port, child, () => output);
-    const listening = new Promise<void>((resolve) => {
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.on('data', (chunk: Buffer) => {
-          output += chunk.toString();
-          if (output.includes('"started"')) resolve();
-        });
-      }
-    });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const gateway = new RunningGateway(nats, postgres, bus, port, child, () => output);
     await Promise.race([listening, once(child, 'exit')]);
     return gateway;
   }
