@@ -1,4 +1,5 @@
 import { RuleError } from '@sofi/domain';
+import { logger } from './log.js';
 import { readSettings, USAGE } from './settings.js';
 import { startSimulator } from './simulator.js';
 
@@ -8,7 +9,8 @@ async function main(): Promise<void> {
     return;
   }
   const settings = readSettings(process.argv.slice(2), process.env);
-  const simulator = await startSimulator(settings);
+  const format = process.env['LOG_FORMAT'] === 'json' ? 'json' : 'pretty';
+  const simulator = await startSimulator(settings, logger(format, (line) => process.stdout.write(line)));
   process.stdout.write(`Ready: ${simulator.url}\n`);
   const stop = () => void simulator.close().then(() => process.exit(0));
   process.once('SIGINT', stop).once('SIGTERM', stop);

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { RuleError } from '@sofi/domain';
-import { ACCOUNT_PATH, Client, Scratch, started, TAPE_START, type Listener } from './testing.js';
+import { ACCOUNT_PATH, Client, closeAll, Scratch, started, TAPE_START, type Listener } from './testing.js';
 
 const END = TAPE_START + 3 * 60_000 + 2000;
 const WITH_CLOCK = { symbols: ['AAPL'], filter: ['trade', 'clock'] };
@@ -33,7 +33,10 @@ async function account(client: Client): Promise<unknown> {
 describe('A simulator that is killed', () => {
   let scratch: Scratch;
   beforeEach(() => (scratch = new Scratch()));
-  afterEach(() => scratch.remove());
+  afterEach(async () => {
+    await closeAll();
+    scratch.remove();
+  });
 
   it('comes back with the same account and goes on where it was acknowledged', async function () {
     this.timeout(30_000);

@@ -18,7 +18,7 @@ export function recoverPaced(simulation: Simulation, { entries }: Journal): Foll
   const unheard: (Trade | Quote)[] = [];
   const note = (events: readonly (Trade | Quote)[]) => unheard.push(...events.filter(({ exchangeTime }) => exchangeTime > acknowledged));
   for (const command of entries.filter(isCommand)) note(simulation.repeat(command));
-  if (simulation.now < acknowledged) note(simulation.advance(acknowledged));
+  if (simulation.now < acknowledged) note(simulation.catchUp(acknowledged));
   simulation.settle();
   return { acknowledged, unheard, begun: told !== undefined };
 }
@@ -28,7 +28,7 @@ export function recoverLive(simulation: Simulation, { entries }: Journal, wall: 
   for (const command of entries.filter(isCommand)) simulation.repeat(command);
   const told = entries.findLast((entry) => entry.kind === 'speed');
   if (!told) return;
-  simulation.advance(Math.max(simulation.now, Math.floor(new Anchor(told.wall, told.market, told.speed).at(wall))));
+  simulation.catchUp(Math.max(simulation.now, Math.floor(new Anchor(told.wall, told.market, told.speed).at(wall))));
   simulation.settle();
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { RunningSimulator } from './simulator.js';
-import { ACCOUNT_PATH, Client, started } from './testing.js';
+import { ACCOUNT_PATH, Client, closeAll, started } from './testing.js';
 
 describe('The REST face of a made market', () => {
   let simulator: RunningSimulator;
@@ -9,7 +9,7 @@ describe('The REST face of a made market', () => {
     simulator = await started([]);
     client = new Client(simulator.url);
   });
-  after(() => simulator.close());
+  after(closeAll);
 
   it('says everywhere that it is simulated', async () => {
     for (const path of ['/', '/v1/simulator', '/v1/user/profile', '/v1/nothing']) expect((await client.request('GET', path)).headers.get('x-simulated-market')).to.equal('true');

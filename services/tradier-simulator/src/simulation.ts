@@ -4,6 +4,8 @@ import { Brokerage, type Amendment } from './account/brokerage.js';
 import type { Command, Entry, Journal } from './journal.js';
 import type { Market } from './market/market.js';
 
+const MINUTE = 60_000;
+
 /**
  * A market and an account in it, at one instant. Commands are journalled before they take effect, and lead to the same account whenever
  * they are repeated against the same market: that is how it comes back after a kill.
@@ -70,9 +72,16 @@ export class Simulation {
 
   /** Repeats what the journal tells. The market is then where the last command took effect, or where it was before. */
   repeat(command: Command): (Trade | Quote)[] {
-    const events = this.advance(command.time);
+    const events = this.catchUp(command.time);
     this.brokerage.onClock(command.time);
     this.perform(command);
+    return events;
+  }
+
+  /** As {@link advance}, but a made market is made only for as long as an order rests in it. */
+  catchUp(until: number): (Trade | Quote)[] {
+    const events: (Trade | Quote)[] = [];
+    while (this.now < until) events.push(...this.advance(this.brokerage.working().length > 0 ? Math.min(until, this.now + MINUTE) : until));
     return events;
   }
 

@@ -18,6 +18,7 @@ import { restServer, SIMULATED } from './http/server.js';
 import { timesalesRoutes } from './http/timesales.js';
 import { userRoutes } from './http/user.js';
 import { Journal } from './journal.js';
+import type { Log } from './log.js';
 import { GeneratedMarket } from './market/generated-market.js';
 import type { Market } from './market/market.js';
 import { ReplayedMarket } from './market/replayed-market.js';
@@ -42,16 +43,19 @@ export interface RunningSimulator {
 }
 
 /** Listens until it is closed. Throws a RuleError on settings that can not work. */
-export async function startSimulator(settings: Settings): Promise<RunningSimulator> {
+export async function startSimulator(settings: Settings, log: Log = () => {}): Promise<RunningSimulator> {
   const journal = new Journal(settings.state);
   const market = openMarket(settings, journal);
   const simulation = new Simulation(market, journal, market.kind === 'replay' ? stepAt(market.from, SECOND) - SECOND : market.from);
   const stream = new MarketStream({ day: (symbol) => market.day(symbol, simulation.now) });
   const driver = settings.paced ? pacedDriver(simulation, stream, journal, settings) : liveDriver(simulation, stream, journal, settings);
   const [marketSessions, accountSessions] = [new Sessions(), new Sessions()];
-  const markets = new MarketConnections(stream, marketSessions, (symbol) => market.listings.has(symbol), (time) => driver.acknowledge(time));
+  const markets = new MarketConnections({ stream, sessions: marketSessions, lists: (symbol) => market.listings.has(symbol), acknowledge: (time) => driver.acknowledge(time), log });
   const accounts = new AccountConnections(accountSessions);
-  simulation.onOrder = (order) => accounts.tell(order);
+  simulation.onOrder = (order) => {
+    accounts.tell(order);
+    log('order', { id: order.id, status: order.status, symbol: order.symbol, side: order.side, quantity: order.quantity, ...(order.reason === undefined ? {} : { reason: order.reason }) });
+  };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   sockets.on('headers', (headers) => headers.push('X-Simulated-Market: true'));
   const server = restServer({
@@ -68,6 +72,7 @@ export async function startSimulator(settings: Settings): Promise<RunningSimulat
   server.listen(settings.port, settings.host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  log('started', { market: market.kind, fingerprint: market.fingerprint, marketTime: new Date(simulation.now).toISOString(), state: driver.state, paced: driver.paced });
   return {
     url: `http://${settings.host}:${port}`,
     close: async () => {

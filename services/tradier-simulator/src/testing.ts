@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { equitySymbol, type Quote, type Trade } from '@sofi/domain';
 import { alwaysOpenCalendar, MadeMarket, writeTape } from '@sofi/tape';
 import { WebSocket } from 'ws';
-import { readSettings, type Settings } from './settings.js';
+import { readSettings } from './settings.js';
 import { startSimulator, type RunningSimulator } from './simulator.js';
 
 export const ACCOUNT_PATH = '/v1/accounts/SIM0000001';
@@ -37,8 +37,18 @@ export class Scratch {
   }
 }
 
-export function started(options: readonly string[], changes: Partial<Settings> = {}): Promise<RunningSimulator> {
-  return startSimulator({ ...readSettings(['--port', '0', ...options], {}), ...changes });
+const running = new Set<RunningSimulator>();
+
+export async function started(options: readonly string[]): Promise<RunningSimulator> {
+  const simulator = await startSimulator(readSettings(['--port', '0', ...options], {}));
+  const closing = { url: simulator.url, close: () => (running.delete(closing) ? simulator.close() : Promise.resolve()) };
+  running.add(closing);
+  return closing;
+}
+
+/** Those that a failed test left open: they would keep the process alive. */
+export async function closeAll(): Promise<void> {
+  await Promise.all([...running].map((simulator) => simulator.close()));
 }
 
 /** Requests as a client of Tradier sends them. */

@@ -7,7 +7,7 @@ export function collapsed<T>(members: readonly T[]): T | readonly T[] {
 }
 
 /** `{name: {member: …}}`, or `{name: empty}` where there is none. Some endpoints say null, some the text "null". */
-export function listAnswer<T>(name: string, member: string, members: readonly T[], empty: null | 'null'): Record<string, unknown> {
+export function listAnswer(name: string, member: string, members: readonly unknown[], empty: null | 'null'): Record<string, unknown> {
   return { [name]: members.length === 0 ? empty : { [member]: collapsed(members) } };
 }
 

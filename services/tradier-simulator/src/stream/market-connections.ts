@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { EquitySymbol } from '@sofi/domain';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
+import type { Log } from '../log.js';
 import { SESSION_NOT_FOUND, type MarketStream } from './market-stream.js';
 import { ResponseOutlet, SocketOutlet } from './outlets.js';
 import type { Sessions } from './sessions.js';
@@ -13,28 +14,36 @@ const frame = z.union([
   z.object({ sessionid: z.string(), symbols: names, filter: names.default([]), linebreak: z.coerce.boolean().default(false) }),
 ]);
 
+export interface ConnectionOptions {
+  readonly stream: MarketStream;
+  readonly sessions: Sessions;
+  readonly lists: (symbol: EquitySymbol) => boolean;
+  readonly acknowledge: (time: number) => void;
+  readonly log: Log;
+}
+
 /** Clients of the market stream, by socket or by an answer that does not end. */
 export class MarketConnections {
-  constructor(
-    private readonly stream: MarketStream,
-    private readonly sessions: Sessions,
-    private readonly lists: (symbol: EquitySymbol) => boolean,
-    private readonly acknowledge: (time: number) => void,
-  ) {}
+  constructor(private readonly options: ConnectionOptions) {}
 
   acceptSocket(socket: WebSocket): void {
+    const { stream, sessions, acknowledge, log } = this.options;
     const outlet = new SocketOutlet(socket);
     let sessionId: string | undefined;
     socket.on('message', (data) => {
       const read = frame.safeParse(parsed(String(data)));
       if (!read.success) return socket.send('{"error":"the frame is not understood"}');
-      if ('acknowledge' in read.data) return this.stream.isCurrent(outlet) ? this.acknowledge(read.data.acknowledge) : undefined;
+      if ('acknowledge' in read.data) return stream.isCurrent(outlet) ? acknowledge(read.data.acknowledge) : undefined;
       // a session that has begun on this connection goes on beyond its five minutes
-      if (read.data.sessionid !== sessionId && !this.sessions.isValid(read.data.sessionid)) return refuse(socket);
+      if (read.data.sessionid !== sessionId && !sessions.isValid(read.data.sessionid)) return refuse(socket);
       sessionId = read.data.sessionid;
-      this.stream.subscribe(outlet, this.read(read.data));
+      log('subscribed', { symbols: read.data.symbols.length, filter: read.data.filter.join(',') });
+      stream.subscribe(outlet, this.read(read.data));
     });
-    socket.on('close', () => this.stream.leave(outlet));
+    socket.on('close', () => {
+      log('stream closed');
+      stream.leave(outlet);
+    });
     socket.on('error', () => socket.terminate());
   }
 
@@ -42,7 +51,8 @@ export class MarketConnections {
     const list = (name: string) => (form.get(name) ?? '').split(',').filter((each) => each !== '');
     const sessionid = form.get('sessionid') ?? '';
     const headers = { 'X-Simulated-Market': 'true', 'Content-Type': 'application/json' };
-    if (!this.sessions.isValid(sessionid)) {
+    const { stream, sessions } = this.options;
+    if (!sessions.isValid(sessionid)) {
       response.writeHead(401, headers);
       response.end(SESSION_NOT_FOUND);
       return;
@@ -50,12 +60,12 @@ export class MarketConnections {
     response.writeHead(200, headers);
     response.flushHeaders();
     const outlet = new ResponseOutlet(response);
-    response.on('close', () => this.stream.leave(outlet));
-    this.stream.subscribe(outlet, this.read({ sessionid, symbols: list('symbols'), filter: list('filter'), linebreak: form.get('linebreak') === 'true' }));
+    response.on('close', () => stream.leave(outlet));
+    stream.subscribe(outlet, this.read({ sessionid, symbols: list('symbols'), filter: list('filter'), linebreak: form.get('linebreak') === 'true' }));
   }
 
   private read(request: SubscriptionRequest): Subscription {
-    return subscriptionOf(request, this.lists);
+    return subscriptionOf(request, this.options.lists);
   }
 }
 

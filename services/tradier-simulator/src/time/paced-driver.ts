@@ -75,21 +75,23 @@ export class PacedDriver implements Driver {
 
   /** One step, or a part of it, if nothing stands in the way. */
   private goOn(): void {
-    if (this.state !== 'running' || !this.stream.listening() || this.timer) return;
+    if (this.state !== 'running' || this.timer) return;
     if (this.boundary === undefined && this.simulation.now > this.acknowledged) {
-      if (this.stream.follows()) return;
+      if (this.stream.follows() || !this.stream.listening()) return;
       this.noteAcknowledged();
     }
-    this.boundary ??= this.nextBoundary();
-    if (this.boundary === undefined) {
-      this.state = 'finished';
-      return;
-    }
+    const boundary = this.boundary ?? this.nextBoundary();
+    if (boundary === undefined) this.state = 'finished';
+    else if (this.stream.listening()) this.stepTowards(boundary);
+  }
+
+  private stepTowards(boundary: number): void {
+    this.boundary = boundary;
     this.simulation.watched = this.stream.symbols;
-    const reached = Math.min(this.boundary, this.timeByWall(this.boundary));
+    const reached = Math.min(boundary, this.timeByWall(boundary));
     const events = this.simulation.advance(reached);
     this.unheard.push(...events);
-    if (reached < this.boundary) return this.partOfStep(events);
+    if (reached < boundary) return this.partOfStep(events);
     this.endOfStep(events);
   }
 
