@@ -9,7 +9,7 @@ export function renamed<T>(value: T, id: string): T {
 export function byOrder(events: readonly OrderEvent[]): Map<string, OrderEvent[]> {
   const orders = new Map<string, OrderEvent[]>();
   for (const event of events) orders.set(event.orderId, [...(orders.get(event.orderId) ?? []), event]);
-  return new Map([...orders].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...orders].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The broker numbers its orders as it pleases: its number is no part of what must agree. */
@@ -36,5 +36,5 @@ export interface Outcome {
 
 /** In one order, whichever way they were stored. */
 export function sortedDecisions(decisions: readonly Decision[]): Decision[] {
-  return [...decisions].sort((a, b) => a.barStart - b.barStart || (a.symbol < b.symbol ? -1 : 1));
+  return decisions.toSorted((a, b) => a.barStart - b.barStart || (a.symbol < b.symbol ? -1 : 1));
 }

@@ -12,6 +12,7 @@ export interface ReplayOptions {
   readonly disturb?: (stack: RunningStack, progress: Progress) => Promise<void>;
   readonly limitMs?: number;
   readonly risk?: Readonly<Record<string, number>>;
+  readonly parameters?: Readonly<Record<string, number>>;
 }
 
 /** How far the replay has come, told by the strategies' own heartbeat of stored work. */
@@ -68,9 +69,9 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayResult> {
   }
 }
 
-async function startStrategy(stack: RunningStack, { symbols, risk = {} }: ReplayOptions): Promise<string> {
+async function startStrategy(stack: RunningStack, { symbols, risk = {}, parameters = {} }: ReplayOptions): Promise<string> {
   const api = await ApiClient.signIn(stack.url);
-  const created = await api.post<{ id: string }>('/strategies', { name: 'RSI', type: 'rsi-mean-reversion', symbols, timeframe: '1m', parameters: {}, risk });
+  const created = await api.post<{ id: string }>('/strategies', { name: 'RSI', type: 'rsi-mean-reversion', symbols, timeframe: '1m', parameters, risk });
   if (created.status !== 201) throw new Error(`the strategy was not made: ${created.status} ${JSON.stringify(created.body)}`);
   const started = await api.post(`/strategies/${created.body.id}/start`);
   if (started.status !== 200) throw new Error(`the strategy did not start: ${started.status} ${JSON.stringify(started.body)}`);

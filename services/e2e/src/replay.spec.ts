@@ -9,7 +9,9 @@ import { runReplay, type ReplayResult } from './replay-run.js';
 
 /** One hour and a half, three symbols: enough for entries, exits by signal, and stops set close. */
 const UNTIL = '11:00';
-const RISK = { stopLossPct: 0.15, takeProfitPct: 0.3, cooldownMinutes: 2, positionSizePct: 5 };
+const RISK = { stopLossPct: 0.1, takeProfitPct: 0.2, cooldownMinutes: 1, positionSizePct: 5 };
+/** looser than the usual 30 and 70: more to compare in the same time */
+const PARAMETERS = { period: 7, oversold: 40, overbought: 60 };
 const RUN_LIMIT_MS = 240_000;
 
 describe('a generated day, replayed through all services', function () {
@@ -19,7 +21,7 @@ describe('a generated day, replayed through all services', function () {
 
   before(async () => {
     folder = writeGeneratedDay(UNTIL);
-    run = await runReplay({ folder, speed: 'max', symbols: SYMBOLS, risk: RISK, limitMs: RUN_LIMIT_MS });
+    run = await runReplay({ folder, speed: 'max', symbols: SYMBOLS, risk: RISK, parameters: PARAMETERS, limitMs: RUN_LIMIT_MS });
   });
 
   for (const symbol of SYMBOLS) {
@@ -34,8 +36,8 @@ describe('a generated day, replayed through all services', function () {
 
   it('trades: entries, exits by signal and by guard', () => {
     const reasons = new Set(run.roundTrips.map(({ exitReason }) => exitReason));
-    expect(run.roundTrips.length).to.be.greaterThan(3);
-    expect([...reasons]).to.include.members(['stop-loss']);
+    expect(run.roundTrips.length).to.be.greaterThan(5);
+    expect([...reasons]).to.include.members(['signal', 'stop-loss', 'take-profit']);
   });
 
   it('agrees with the broker’s own account to the cent', () => {
@@ -67,6 +69,7 @@ describe('a generated day, replayed through all services', function () {
       speed: 'max',
       symbols: SYMBOLS,
       risk: RISK,
+      parameters: PARAMETERS,
       limitMs: RUN_LIMIT_MS,
       disturb: async (stack, progress) => {
         for (const [index, victim] of victims.entries()) {

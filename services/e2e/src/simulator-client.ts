@@ -25,9 +25,14 @@ export class SimulatorClient {
     if (!answer.ok) throw new Error(`the simulator did not start: ${answer.status} ${await answer.text()}`);
   }
 
+  /** `away` while the process is being started again. */
   async market(): Promise<MarketState> {
-    const answer = await fetch(`${this.url}/v1/simulator`);
-    return (await answer.json()) as MarketState;
+    try {
+      const answer = await fetch(`${this.url}/v1/simulator`);
+      return (await answer.json()) as MarketState;
+    } catch {
+      return { state: 'away', time: 0 };
+    }
   }
 
   async account<T>(path: string): Promise<T> {
