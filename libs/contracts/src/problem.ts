@@ -28,7 +28,7 @@ export function problem(status: number, detail: string, errors: Problem['errors'
 }
 
 /** Every issue of a failed parse, as field, message and value. */
-export function problemOfIssues(error: z.ZodError, input: unknown): Problem {
+export function problemOfIssues(error: Pick<z.ZodError, 'issues'>, input: unknown): Problem {
   const errors = error.issues.map((issue) => {
     const field = issue.path.join('.');
     const value = issue.path.reduce<unknown>((at, key) => (at !== null && typeof at === 'object' ? (at as Record<PropertyKey, unknown>)[key] : undefined), input);

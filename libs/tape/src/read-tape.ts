@@ -43,7 +43,7 @@ export function readTape(folder: string, calendar: SessionCalendar = nyseCalenda
 }
 
 function tapeOf(files: readonly Loaded[], fingerprint: string, calendar: SessionCalendar): Tape {
-  const symbols = [...new Set(files.map(({ symbol }) => symbol))].sort();
+  const symbols = [...new Set(files.map(({ symbol }) => symbol))].toSorted();
   const ticked = new Set(files.filter(({ kind }) => kind !== 'bars').map(({ symbol }) => symbol));
   const firstDay = dayOfFirstTick(files);
   const bars = new Map(
@@ -79,7 +79,7 @@ function tapeOf(files: readonly Loaded[], fingerprint: string, calendar: Session
 function namesIn(folder: string): TapeFile[] {
   try {
     return readdirSync(folder)
-      .sort()
+      .toSorted()
       .flatMap((name) => tapeFile(name) ?? []);
   } catch {
     throw new RuleError('replay', folder, 'must be a folder that can be read');
@@ -104,7 +104,7 @@ function dayOfFirstTick(files: readonly Loaded[]): string | undefined {
       const time = Date.parse(text.slice(text.indexOf('\n') + 1, text.indexOf('\n') + 41).split(',')[0] ?? '');
       return Number.isNaN(time) ? [] : dateOf(time);
     });
-  return days.sort()[0];
+  return days.toSorted()[0];
 }
 
 function firstTime(sources: readonly Iterable<Trade | Quote>[]): number {

@@ -11,5 +11,5 @@ export function checkedDraft(body: unknown): StrategyDraft {
   const result = type.parameters.safeParse(draft.parameters);
   if (result.success) return draft;
   const issues = result.error.issues.map((issue) => ({ ...issue, path: ['parameters', ...issue.path] }));
-  throw new Refusal(problemOfIssues({ ...result.error, issues } as typeof result.error, draft));
+  throw new Refusal(problemOfIssues({ issues }, draft));
 }

@@ -95,7 +95,11 @@ export class RunningGateway {
   /** With these headers alone. */
   async sendBare(path: string, { method, body, headers }: Ask = {}): Promise<Answer> {
     const content = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
-    const response = await fetch(this.url(path), { method: method ?? (body === undefined ? 'GET' : 'POST'), headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, ...content });
+    const response = await fetch(this.url(path), {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...content,
+    });
     return { status: response.status, headers: response.headers, text: await response.text() };
   }
 

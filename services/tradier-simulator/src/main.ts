@@ -10,7 +10,10 @@ async function main(): Promise<void> {
   }
   const settings = readSettings(process.argv.slice(2), process.env);
   const format = process.env['LOG_FORMAT'] === 'json' ? 'json' : 'pretty';
-  const simulator = await startSimulator(settings, logger(format, (line) => process.stdout.write(line)));
+  const simulator = await startSimulator(
+    settings,
+    logger(format, (line) => process.stdout.write(line)),
+  );
   process.stdout.write(`Ready: ${simulator.url}\n`);
   const stop = () => void simulator.close().then(() => process.exit(0));
   process.once('SIGINT', stop).once('SIGTERM', stop);

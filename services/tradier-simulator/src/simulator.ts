@@ -54,7 +54,14 @@ export async function startSimulator(settings: Settings, log: Log = () => {}): P
   const accounts = new AccountConnections(accountSessions);
   simulation.onOrder = (order) => {
     accounts.tell(order);
-    log('order', { id: order.id, status: order.status, symbol: order.symbol, side: order.side, quantity: order.quantity, ...(order.reason === undefined ? {} : { reason: order.reason }) });
+    log('order', {
+      id: order.id,
+      status: order.status,
+      symbol: order.symbol,
+      side: order.side,
+      quantity: order.quantity,
+      ...(order.reason === undefined ? {} : { reason: order.reason }),
+    });
   };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   sockets.on('headers', (headers) => headers.push('X-Simulated-Market: true'));

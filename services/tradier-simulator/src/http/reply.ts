@@ -41,7 +41,7 @@ function element(name: string, value: unknown): string {
       ? Object.entries(value)
           .map(([key, each]) => element(key, each))
           .join('')
-      : escaped(String(value));
+      : escaped(typeof value === 'string' ? value : JSON.stringify(value));
   return `<${name}>${inner}</${name}>`;
 }
 
