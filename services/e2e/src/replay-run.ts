@@ -90,17 +90,22 @@ async function collect(stack: RunningStack, database: Database, strategyId: stri
   if (!strategy || !opening) throw new Error('strategy or opening are not stored');
   const bars = new Map<string, readonly Bar[]>();
   for (const symbol of symbols) bars.set(symbol, await database.bars.load({ symbol: symbol as EquitySymbol, timeframe: '1m' }));
+  const orderEvents = await database.orderEvents.all(ACCOUNT);
+  // the account's figures are told at most once a second: wait for those that hold the last fill
+  const lastFill = Math.max(0, ...orderEvents.map((event) => (event.type === 'filled' ? event.time : 0)));
+  let account = { cash: 0, time: -1 };
+  await until(async () => (account = (await api.get<typeof account>(`/accounts/${ACCOUNT}/balances`)).body).time >= lastFill, 'the account to hold the last fill');
   const { balances } = await simulator.account<{ balances: ReplayResult['broker']['balances'] }>('balances');
   const { orders } = await simulator.account<{ orders: 'null' | { order: BrokerOrder | BrokerOrder[] } }>('orders?includeTags=true&limit=1000');
   return {
     strategy,
     bars,
     decisions: (await database.decisions.list({ strategyId, limit: 100_000 })).toReversed(),
-    orderEvents: await database.orderEvents.all(ACCOUNT),
+    orderEvents,
     roundTrips: (await database.roundTrips.list({ book: strategyId, limit: 100_000 })).toReversed(),
     openingTime: opening.time,
     reconciliation: (await api.get<ReplayResult['reconciliation']>(`/accounts/${ACCOUNT}/reconciliation`)).body,
     broker: { balances, orders: orders === 'null' ? [] : [orders.order].flat() },
-    cash: (await api.get<{ cash: number }>(`/accounts/${ACCOUNT}/balances`)).body.cash,
+    cash: account.cash,
   };
 }

@@ -33,6 +33,7 @@ export class Floor {
   private ordersSequence = 0;
   private settledUntil = 0;
   private toldAt = 0;
+  private telling: NodeJS.Timeout | undefined;
 
   private constructor(
     private readonly parts: FloorParts,
@@ -76,6 +77,7 @@ export class Floor {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.telling);
     await Promise.all(this.followings.map((following) => following.stop()));
   }
 
@@ -110,7 +112,7 @@ export class Floor {
       await this.router.settle(tick, () => this.checkpoint(tick.time));
       this.settledUntil = tick.time;
     } else await this.router.announce(tick);
-    await this.tell(tick.time);
+    await this.tell();
   }
 
   private checkpoint(marketTime: number): Checkpoint {
@@ -118,10 +120,17 @@ export class Floor {
     return { marketTime, tradesAfter: this.watch.readAgainAfter(held), ordersAfter: this.ordersSequence, dayStart: this.desk.dayStart() };
   }
 
-  private async tell(marketTime: number): Promise<void> {
-    const now = Date.now();
-    if (now - this.toldAt < BOARD_EVERY_MS) return;
-    this.toldAt = now;
-    await this.board.publish(marketTime);
+  /** At once, or where it was just told, a moment later: the last word is always the newest. */
+  private async tell(): Promise<void> {
+    if (this.telling) return;
+    const wait = this.toldAt + BOARD_EVERY_MS - Date.now();
+    if (wait <= 0) return this.publishBoard();
+    this.telling = setTimeout(() => this.publishBoard().catch(this.failed), wait);
+  }
+
+  private async publishBoard(): Promise<void> {
+    this.telling = undefined;
+    this.toldAt = Date.now();
+    await this.board.publish(this.settledUntil);
   }
 }
