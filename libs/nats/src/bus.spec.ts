@@ -141,6 +141,19 @@ describe('the bus over a real server', () => {
     const nobody = await bus.ask('market-data.status', {}, { timeoutMs: 500 }).catch((error: unknown) => error);
     expect(nobody).to.be.instanceOf(UnavailableError);
   });
+
+  it('answers 413 where the answer is longer than a message, and goes on answering', async () => {
+    // nats-server takes 1 MiB by default
+    const sizes = [2 ** 20 + 1, 10];
+    const end = bus.answer('command.market-data.search', async () =>
+      JSON.stringify({ ok: true, value: { found: [{ symbol: 'X', exchange: 'Q', description: 'x'.repeat(sizes.shift() ?? 0) }] } }),
+    );
+    const outcome = await bus.ask('market-data.search', { text: 'all' }).catch((error: unknown) => error);
+    expect(outcome).to.be.instanceOf(CommandRefused);
+    expect((outcome as CommandRefused).problem).to.include({ status: 413 });
+    expect((await bus.ask('market-data.search', { text: 'one' })).found).to.have.length(1);
+    end();
+  });
 });
 
 /** Starts something that calls back when it has seen enough. */

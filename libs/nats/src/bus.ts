@@ -47,7 +47,7 @@ export interface Bus {
   lastSequence(stream: StreamName): Promise<number>;
   /** Throws a {@link CommandRefused} with the service's problem, or an UnavailableError where nobody answers in time. */
   ask<N extends CommandName>(command: N, request: CommandRequest<N>, options?: { timeoutMs?: number }): Promise<CommandReply<N>>;
-  /** Answers requests on a subject with text. Replicas that answer the same subject share the requests. */
+  /** Answers requests on a subject with text; one too long for a message becomes a problem 413. Replicas that answer the same subject share the requests. */
   answer(subject: string, reply: (data: Uint8Array, subject: string) => Promise<string>): () => void;
   /** Makes or updates every stream of the contracts. */
   ensureStreams(): Promise<void>;

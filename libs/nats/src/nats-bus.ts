@@ -1,5 +1,5 @@
 import { UnavailableError } from '@sofi/domain';
-import type { CommandName, CommandReply, CommandRequest, StreamName } from '@sofi/contracts';
+import { problem, type CommandName, type CommandReply, type CommandRequest, type StreamName } from '@sofi/contracts';
 import type { JetStreamClient, JetStreamManager, Msg, StoredMsg } from 'nats';
 import { ask } from './asking.js';
 import { CountedBatch, type Batch } from './batch.js';
@@ -127,10 +127,19 @@ class NatsBus implements Bus {
 
   async #respond(msg: Msg, reply: (data: Uint8Array, subject: string) => Promise<string>): Promise<void> {
     try {
-      msg.respond(await reply(msg.data, msg.subject));
+      msg.respond(this.#fitting(await reply(msg.data, msg.subject), msg.subject));
     } catch (error) {
       this.connection.log.error(`NATS: answering ${msg.subject} failed: ${String(error)}`);
     }
+  }
+
+  /** The client would refuse to send a reply that the server does not take, and its sender would wait in vain. */
+  #fitting(text: string, subject: string): string {
+    const { max_payload: limit = Infinity } = this.connection.nats.info ?? {};
+    const length = Buffer.byteLength(text);
+    if (length <= limit) return text;
+    this.connection.log.warn(`NATS: the answer to ${subject} has ${length} bytes, more than the ${limit} of a message`);
+    return JSON.stringify({ ok: false, problem: problem(413, `the answer has ${length} bytes, a message holds ${limit}: ask for less`) });
   }
 
   ensureStreams(): Promise<void> {

@@ -91,9 +91,9 @@ describe('the history', () => {
       expect(tradier.requests.map((request) => request.query['start'])).to.deep.equal(['2019-03-10 09:30', '2019-05-08 00:00']);
     });
 
-    it('is unavailable, not empty, where Tradier remembers nothing of the range', async () => {
+    it('is empty where Tradier says that it remembers nothing of the range', async () => {
       tradier.on(`GET ${SERIES}`, { status: 400, body: 'Invalid parameter, start: must be on or after 2019-06-01 00:00:00.' });
-      expect((await history.minuteBars(AAPL, OPEN, OPEN + MINUTE)).state).to.equal('unavailable');
+      expect(await minutes(OPEN, OPEN + MINUTE)).to.deep.equal([]);
       expect(tradier.requests).to.have.length(1);
     });
 

@@ -31,7 +31,7 @@ export class TradierHistory implements MarketHistory {
   ) {}
 
   /**
-   * As deep as Tradier remembers: where `from` is older, the bars begin later. Nothing of the range remembered is `unavailable`.
+   * As deep as Tradier remembers: where `from` is older, the bars begin later. Where Tradier says that it remembers nothing of the range there are none.
    * Quiet minutes between two trades of a day are flat bars; the count of trades is not told and is 0.
    */
   async minuteBars(symbol: EquitySymbol, from: number, to: number): Promise<Read<readonly Bar[]>> {
@@ -82,8 +82,8 @@ export class TradierHistory implements MarketHistory {
       return await this.#timesales(symbol, from, to);
     } catch (error) {
       const earliest = error instanceof TradierError ? earliestNamed(error.message) : undefined;
-      if (earliest === undefined || earliest <= from || earliest >= to) throw error;
-      return this.#timesales(symbol, earliest, to);
+      if (earliest === undefined || earliest <= from) throw error;
+      return earliest < to ? this.#timesales(symbol, earliest, to) : [];
     }
   }
 

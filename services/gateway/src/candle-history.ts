@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { UnavailableError, type Bar, type EquitySymbol, type Timeframe } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
-import { BUS, DATABASE, MarketCalendar } from '@sofi/service-kit';
+import { brokerBars, BUS, DATABASE, MarketCalendar } from '@sofi/service-kit';
 import { MarketTime } from './market-time.js';
 import { missingBefore, nearEnd, spanOf, type Range } from './missing-range.js';
 import { rolledUp } from './rolled-up.js';
@@ -42,7 +42,7 @@ export class CandleHistory {
   }
 
   private async fetch({ symbol, timeframe }: CandleWish, range: Range): Promise<readonly Bar[]> {
-    const { bars } = await this.bus.ask('market-data.bars', { symbol, timeframe: timeframe === '1d' ? '1d' : '1m', ...range });
+    const bars = await brokerBars(this.bus, { symbol, timeframe: timeframe === '1d' ? '1d' : '1m', ...range });
     if (timeframe === '1m' || timeframe === '1d') return bars;
     await this.calendar.cover(range.from);
     await this.calendar.cover(range.to);
