@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { access, chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,8 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UnavailableError } from '@sofi/domain';
 import pg from 'pg';
-import { checkReachable, postgresBinaries, serverIdentity, type Identity } from './postgres-binaries.js';
+import { postgresBinaries } from './postgres-binaries.js';
+import { serverIdentity, starterFor, type Identity, type Start } from './server-user.js';
 
 export interface EmbeddedPostgresOptions {
   /** made where it is absent, kept between starts; with any file in it it must be a cluster */
@@ -37,14 +38,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const { port, database = 'sofitrader', password = 'sofi', durable = true } = options;
   const dataDir = resolve(options.dataDir);
   const { initdb, postgres } = await postgresBinaries();
-  const identity = await serverIdentity();
+  const identity = await serverIdentity(dataDir);
   await prepareFolder(dataDir, identity);
-  if (identity) for (const path of [dirname(postgres), dataDir]) await checkReachable(path);
-  if (!(await exists(join(dataDir, 'PG_VERSION')))) await makeCluster(initdb, dataDir, password, identity);
+  const start = await starterFor(identity, [dirname(postgres), dataDir, tmpdir()]);
+  if (!(await exists(join(dataDir, 'PG_VERSION')))) await makeCluster({ initdb, dataDir, password, identity, start });
 
   // no socket file: its folder differs by system and may not be ours to write
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])];
-  const child = spawn(postgres, ['-D', dataDir, ...settings.flatMap((setting) => ['-c', setting])], { stdio: ['ignore', 'ignore', 'pipe'], cwd: dataDir, ...identity });
+  const child = start(postgres, ['-D', dataDir, ...settings.flatMap((setting) => ['-c', setting])], { stdio: ['ignore', 'ignore', 'pipe'], cwd: dataDir });
   const words = listen(child, options.onLine);
   const address = (name: string) => `postgres://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${name}`;
   await untilAnswering(child, address('postgres'), database, words);
@@ -56,15 +57,22 @@ async function prepareFolder(dataDir: string, identity: Identity | undefined): P
   if (identity) await chown(dataDir, identity.uid, identity.gid);
 }
 
-async function makeCluster(initdb: string, dataDir: string, password: string, identity: Identity | undefined): Promise<void> {
+interface NewCluster {
+  readonly initdb: string;
+  readonly dataDir: string;
+  readonly password: string;
+  readonly identity: Identity | undefined;
+  readonly start: Start;
+}
+
+async function makeCluster({ initdb, dataDir, password, identity, start }: NewCluster): Promise<void> {
   const file = join(tmpdir(), `cluster-${process.pid}-${Date.now()}`);
   await writeFile(file, `${password}\n`, { mode: 0o600 });
   if (identity) await chown(file, identity.uid, identity.gid);
   try {
-    const child = spawn(initdb, [`--pgdata=${dataDir}`, `--username=${USER}`, `--pwfile=${file}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync'], {
+    const child = start(initdb, [`--pgdata=${dataDir}`, `--username=${USER}`, `--pwfile=${file}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync'], {
       stdio: ['ignore', 'ignore', 'pipe'],
       cwd: dataDir,
-      ...identity,
     });
     const words = listen(child);
     const [code] = (await once(child, 'exit')) as [number | null];

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { chmod, mkdtemp } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,8 +49,6 @@ function serverUrl(): Promise<string> {
 
 async function startShared(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-test-'));
-  // the server may run as another user, who must be able to walk in
-  await chmod(folder, 0o755);
   const server = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), port: await freePort(), durable: false });
   endWithTheRun(server, folder);
   return server.url;
@@ -78,7 +76,7 @@ async function execute(url: string, statement: string): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;
