@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { InvariantError } from './errors.js';
 import type { Fill } from './fill.js';
-import type { OrderEvent, OrderHappening, OrderState } from './order-events.js';
+import { ORDER_STATES, type OrderEvent, type OrderHappening, type OrderState } from './order-events.js';
 import { foldOrder, isFinished, mayHappen, nextView } from './order-lifecycle.js';
 import type { BrokerOrderId, Order, OrderId } from './order.js';
 import { price, type Cash } from './price.js';
@@ -52,6 +52,8 @@ describe('the life of an order', () => {
     ['rejected by the broker', [approved, submitted, because('rejected')], 'rejected'],
     ['unclear, then found', [approved, submitted, because('outcome_unknown'), accepted], 'accepted'],
     ['unclear, then proven absent', [approved, submitted, because('outcome_unknown'), because('proven_absent')], 'not_sent'],
+    ['proven absent, then sent again', [approved, submitted, because('outcome_unknown'), because('proven_absent'), submitted], 'submitting'],
+    ['proven absent, then shown by the broker all the same', [approved, submitted, because('outcome_unknown'), because('proven_absent'), accepted], 'accepted'],
     ['cancelled', [approved, submitted, accepted, cancelRequested, because('cancelled')], 'cancelled'],
     ['filled while cancelling', [approved, submitted, accepted, cancelRequested, filled(10, 100, 10)], 'filled'],
     ['part filled while cancelling', [approved, submitted, accepted, cancelRequested, filled(4, 100, 4)], 'cancelling'],
@@ -71,6 +73,64 @@ describe('the life of an order', () => {
     ['a second approval', [approved, approved]],
   ];
   for (const [name, happenings] of impossible) it(`can not hold ${name}`, () => expect(() => stateAfter(...happenings)).to.throw(InvariantError));
+
+  describe('in every state', () => {
+    const REACHED: Record<OrderState, OrderHappening[]> = {
+      approved: [approved],
+      refused: [{ type: 'refused', order: ORDER, rule: 'cooldown', reason: 'too soon' }],
+      submitting: [approved, submitted],
+      unknown: [approved, submitted, because('outcome_unknown')],
+      accepted: [approved, submitted, accepted],
+      partially_filled: [approved, submitted, accepted, filled(4, 100, 4)],
+      cancelling: [approved, submitted, accepted, cancelRequested],
+      filled: [approved, submitted, accepted, filled(10, 100, 10)],
+      cancelled: [approved, submitted, accepted, because('cancelled')],
+      rejected: [approved, submitted, because('rejected')],
+      expired: [approved, submitted, accepted, because('expired')],
+      not_sent: [approved, submitted, because('outcome_unknown'), because('proven_absent')],
+    };
+    const HAPPENINGS: Record<string, OrderHappening> = {
+      approved,
+      submitted,
+      accepted,
+      outcome_unknown: because('outcome_unknown'),
+      proven_absent: because('proven_absent'),
+      'part filled': filled(5, 100, 9),
+      filled: filled(10, 100, 10),
+      cancel_requested: cancelRequested,
+      cancel_failed: cancelFailed,
+      cancelled: because('cancelled'),
+      rejected: because('rejected'),
+      expired: because('expired'),
+    };
+    const ends = 'cancelled → cancelled, rejected → rejected, expired → expired';
+    const working = `part filled → partially_filled, filled → filled, cancel_requested → cancelling, ${ends}`;
+    const POSSIBLE: Record<OrderState, string> = {
+      approved: 'submitted → submitting, cancelled → cancelled',
+      refused: '',
+      submitting: 'accepted → accepted, outcome_unknown → unknown, rejected → rejected',
+      unknown: 'accepted → accepted, proven_absent → not_sent, rejected → rejected',
+      accepted: working,
+      partially_filled: working,
+      cancelling: `part filled → cancelling, filled → filled, cancel_failed → accepted, ${ends}`,
+      filled: '',
+      cancelled: 'part filled → cancelled, filled → filled',
+      rejected: '',
+      expired: 'part filled → expired, filled → filled',
+      not_sent: 'submitted → submitting, accepted → accepted',
+    };
+    for (const state of ORDER_STATES) {
+      it(`${state}: ${POSSIBLE[state] || 'nothing more'}`, () => {
+        const possible = Object.entries(HAPPENINGS).flatMap(([name, happening]) => {
+          const view = foldOrder(numbered(REACHED[state]));
+          expect(view.state).to.equal(state);
+          if (!mayHappen(view, happening)) return [];
+          return [`${name} → ${stateAfter(...REACHED[state], happening)}`];
+        });
+        expect(possible.join(', ')).to.equal(POSSIBLE[state]);
+      });
+    }
+  });
 
   it('adds up fills: 4 at 100 and 6 at 101 are 10 at 100.60', () => {
     const view = foldOrder(numbered([approved, submitted, accepted, filled(4, 100, 4), filled(6, 101, 10)]));
@@ -110,8 +170,8 @@ describe('the life of an order', () => {
           }
           const wasFinished = isFinished(view.state);
           view = nextView(view, event);
-          // only a late fill or a late discovery follows an end
-          if (wasFinished) expect(['filled', 'accepted']).to.include(event.type);
+          // only a late fill, a late discovery or a second sending follows an end
+          if (wasFinished) expect(['filled', 'accepted', 'submitted']).to.include(event.type);
         }
         expect(foldOrder(view.events)).to.deep.equal(view);
       }),

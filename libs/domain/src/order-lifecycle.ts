@@ -8,21 +8,24 @@ import type { Price } from './price.js';
 type Step = Exclude<OrderEventType, 'approved' | 'refused'> | 'partly_filled' | 'cancel_failed_after_fill';
 
 const ENDINGS = { cancelled: 'cancelled', rejected: 'rejected', expired: 'expired' } as const;
-const ANSWERS = { accepted: 'accepted', rejected: 'rejected', proven_absent: 'not_sent' } as const;
+const ANSWERS = { accepted: 'accepted', rejected: 'rejected' } as const;
 
-/** The life of an order, whole: what is not in this table can not happen. */
+/**
+ * The life of an order, whole: what is not in this table can not happen. The usual way is approved → submitting → accepted → filled; where the
+ * answer to the sending is lost, submitting → unknown → (looked up by our tag) accepted or not_sent, and not_sent once more → submitting.
+ */
 const NEXT: Readonly<Record<OrderState, Partial<Record<Step, OrderState>>>> = {
   approved: { submitted: 'submitting', cancelled: 'cancelled' },
   submitting: { ...ANSWERS, outcome_unknown: 'unknown' },
-  unknown: ANSWERS,
+  unknown: { ...ANSWERS, proven_absent: 'not_sent' },
   accepted: { ...ENDINGS, partly_filled: 'partially_filled', filled: 'filled', cancel_requested: 'cancelling' },
   partially_filled: { ...ENDINGS, partly_filled: 'partially_filled', filled: 'filled', cancel_requested: 'cancelling' },
   cancelling: { ...ENDINGS, partly_filled: 'cancelling', filled: 'filled', cancel_failed: 'accepted', cancel_failed_after_fill: 'partially_filled' },
   // a fill that overtook the end on its way to us: the shares are ours all the same
   cancelled: { partly_filled: 'cancelled', filled: 'filled' },
   expired: { partly_filled: 'expired', filled: 'filled' },
-  // the broker shows an order that it did not show when it was looked up
-  not_sent: { accepted: 'accepted' },
+  // the broker shows an order that it did not show when it was looked up; or it is sent again, for its absence is proven
+  not_sent: { accepted: 'accepted', submitted: 'submitting' },
   refused: {},
   filled: {},
   rejected: {},
@@ -30,7 +33,7 @@ const NEXT: Readonly<Record<OrderState, Partial<Record<Step, OrderState>>>> = {
 
 const FINISHED: ReadonlySet<OrderState> = new Set<OrderState>(['refused', 'filled', 'cancelled', 'rejected', 'expired', 'not_sent']);
 
-/** Nothing more is expected of the order. */
+/** Nothing more is expected of the order; what is not sent may be sent again, in the same breath as its absence is proven. */
 export function isFinished(state: OrderState): boolean {
   return FINISHED.has(state);
 }

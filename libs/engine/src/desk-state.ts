@@ -32,10 +32,11 @@ export class DeskState {
     this.day = new TradingDay(this.ledger, opening.time);
   }
 
-  /** Makes the next event of an order, and takes it in. */
+  /** Makes the next event of an order, and takes it in. Within an order time never goes back, whoever's clock told it. */
   record(orderId: OrderId, time: number, happening: OrderHappening): OrderEvent {
-    const sequence = (this.records.get(orderId)?.events.length ?? 0) + 1;
-    const event: OrderEvent = { orderId, sequence, time, ...happening };
+    const before = this.records.get(orderId);
+    const sequence = (before?.events.length ?? 0) + 1;
+    const event: OrderEvent = { orderId, sequence, time: Math.max(time, before?.updatedAt ?? 0), ...happening };
     this.apply(event);
     return event;
   }

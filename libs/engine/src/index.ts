@@ -9,6 +9,7 @@ export * from './risk-rules.js';
 export * from './guards.js';
 export * from './desk-state.js';
 export * from './risk-gate.js';
+export * from './second-sending.js';
 export * from './order-desk.js';
 export * from './book-views.js';
 export * from './strategy-run.js';

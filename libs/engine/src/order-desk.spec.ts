@@ -161,9 +161,39 @@ describe('OrderDesk', () => {
 
     it('lets an order that never arrived end as not sent', () => {
       ours.request(entry('a'), NOW);
-      expect(told(ours.absent('a' as OrderId, 'no such tag', NOW))).to.equal('proven_absent');
-      expect(ours.order('a' as OrderId)?.state).to.equal('not_sent');
+      ours.placed('a' as OrderId, { outcome: 'unknown', reason: 'time-out' }, NOW);
+      expect(told(ours.absent('a' as OrderId, 'no such tag', NOW + 6_000))).to.equal('proven_absent');
+      expect(ours.order('a' as OrderId)).to.include({ state: 'not_sent', reason: 'no such tag; buy 200 AAPL was never sent; its moment has passed (asked for 6.0 s ago)' });
       expect(ours.figures().buyingPower).to.equal(cash(200_000));
+    });
+
+    it('sends the same order once more where its moment is not over, and not a third time', () => {
+      const id = 'a' as OrderId;
+      const lost = () => ours.placed(id, { outcome: 'unknown', reason: 'time-out' }, NOW);
+      const [, , first] = ours.request(entry('a'), NOW);
+      lost();
+      const again = ours.absent(id, 'no such tag', NOW);
+      expect(told(again)).to.equal('proven_absent submitted place');
+      expect(again[2]).to.deep.equal(first);
+      // it is worked again: what it will cost is taken off, and a second word of its absence is old
+      expect(ours.figures().buyingPower).to.equal(cash(180_000));
+      expect(ours.absent(id, 'no such tag', NOW)).to.deep.equal([]);
+      lost();
+      expect(told(ours.absent(id, 'no such tag', NOW))).to.equal('proven_absent');
+      expect(ours.order(id)?.state).to.equal('not_sent');
+    });
+
+    it('follows one order of the broker under a tag: a second one is not taken for it', () => {
+      ours.request(ticket('a', 'buy', 10), NOW);
+      accept(ours, 'a');
+      expect(ours.report(report('other', { orderId: 'a' as OrderId, status: 'filled', filledQuantity: 10, averageFillPrice: price(100) }), NOW)).to.deep.equal([]);
+    });
+
+    it('tells an order’s events in time, whoever’s clock is behind', () => {
+      ours.request(ticket('a', 'buy', 10), NOW);
+      accept(ours, 'a');
+      const [fact] = ours.report(report('b-a', { status: 'cancelled' }), NOW - 1_000);
+      expect(fact).to.have.nested.property('event.time', NOW);
     });
 
     it('learns of acceptance and fill from one report, when the answer was lost', () => {

@@ -15,6 +15,7 @@ import {
   type Position,
   type Price,
   type RoundTrip,
+  type Side,
   type Trade,
 } from '@sofi/domain';
 import { DeskState } from './desk-state.js';
@@ -24,6 +25,7 @@ import type { Draft } from './order-draft.js';
 import { opens } from './order-records.js';
 import { newsIn, type FeeModel } from './report-news.js';
 import { refusalOf, sized, type GateOptions } from './risk-gate.js';
+import { afterAbsence } from './second-sending.js';
 import type { DayStart } from './trading-day.js';
 
 export interface DeskOptions extends GateOptions {
@@ -85,9 +87,13 @@ export class OrderDesk {
     return this.recordIfPossible(orderId, time, placement.outcome === 'rejected' ? { type: 'rejected', reason } : { type: 'outcome_unknown', reason });
   }
 
-  /** The broker was asked for our tag and has no such order. */
+  /** The broker was asked for our tag and has no such order: [proven_absent], and [submitted, place] where the same order may be sent once more. */
   absent(orderId: OrderId, reason: string, time: number): DeskFact[] {
-    return this.recordIfPossible(orderId, time, { type: 'proven_absent', reason });
+    const view = this.known(orderId);
+    const verdict = afterAbsence(view, time);
+    const facts = this.recordIfPossible(orderId, time, { type: 'proven_absent', reason: `${reason}; ${verdict.reason}` });
+    if (facts.length === 0 || !verdict.sendAgain) return facts;
+    return [...facts, this.record(orderId, time, { type: 'submitted' }), { kind: 'place', order: view.order }];
   }
 
   /** The broker's word on an order; nothing where it is not ours, and nothing for what is known. */
@@ -154,6 +160,11 @@ export class OrderDesk {
     return this.state.records.working().filter((view) => this.isUnanswered(view));
   }
 
+  /** What closes the book's position in a symbol, less what is being closed already; 0 shares where nothing is left to close. */
+  wayOut(book: string, symbol: EquitySymbol): [side: Side, quantity: number] {
+    return this.state.wayOut(book, symbol);
+  }
+
   positions(): Position[] {
     return this.state.ledger.positions();
   }
@@ -213,8 +224,11 @@ export class OrderDesk {
     ];
   }
 
+  /** By the broker's number, or by our tag as long as we know no number: a second order under our tag is not the one that we follow. */
   private reported(report: OrderReport): OrderView | undefined {
-    return this.state.records.ofBroker(report.brokerOrderId) ?? (report.orderId && this.state.records.get(report.orderId));
+    const known = this.state.records.ofBroker(report.brokerOrderId);
+    const tagged = report.orderId && this.state.records.get(report.orderId);
+    return known ?? (tagged?.brokerOrderId === undefined ? tagged : undefined);
   }
 
   private known(orderId: OrderId): OrderView {
