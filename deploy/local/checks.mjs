@@ -45,7 +45,7 @@ export function projectsOf(root) {
       .filter((name) => existsSync(join(root, folder, name, 'package.json')))
       .map((name) => `${folder}/${name}`);
   const services = under('services').toSorted((a, b) => Number(a.endsWith('/e2e')) - Number(b.endsWith('/e2e')));
-  return [...under('libs'), 'deploy/local', ...services];
+  return [...under('libs'), 'deploy/local', 'bench', ...services];
 }
 
 /** @param {string} project @param {string} folder */

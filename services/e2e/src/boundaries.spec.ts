@@ -17,7 +17,7 @@ const MAY_SEE: Readonly<Record<string, readonly string[]>> = {
   kit: ['domain', 'contract', 'adapter'],
   service: ['domain', 'contract', 'core', 'adapter', 'kit'],
 };
-const SEES_ALL = ['@sofi/e2e'];
+const SEES_ALL = ['@sofi/e2e', '@sofi/bench'];
 /** Pure: same input, same output, on any machine at any time. */
 const PURE = ['domain', 'indicators', 'strategies', 'engine'];
 
@@ -41,6 +41,7 @@ interface Project {
 
 const projects = ['libs', 'services', 'deploy']
   .flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`))
+  .concat('bench')
   .filter((folder) => existsSync(join(ROOT, folder, 'package.json')))
   .map(readProject);
 const byName = new Map(projects.map((project) => [project.name, project]));
@@ -169,7 +170,7 @@ function sourcesOf(folder: string): { file: string; text: string }[] {
 
 /** Names of our packages in static, side-effect and dynamic imports; `@sofi/nats/server` is `@sofi/nats`. This very file only talks about them. */
 function importsOf(text: string): string[] {
-  return [...text.matchAll(/(?:^import\b[^'`]*?|^export\b[^'`]*?\bfrom |\bimport\()'(@sofi\/[a-z-]+)/gm)].map(([, name]) => name ?? '');
+  return [...text.matchAll(/(?:^import\b[^'`]*?|^export\b[^'`]*?\bfrom |\bimport\()'(@sofi\/[a-z0-9-]+)/gm)].map(([, name]) => name ?? '');
 }
 
 function readJson(file: string): unknown {

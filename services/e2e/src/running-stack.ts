@@ -31,9 +31,9 @@ export class RunningStack {
   }
 
   /** Resolves when it says that it is ready. Without a folder it gets an empty one. */
-  static async start(args: readonly string[] = [], dataDir = emptyFolder()): Promise<RunningStack> {
+  static async start(args: readonly string[] = [], dataDir = emptyFolder(), environment: Readonly<Record<string, string>> = {}): Promise<RunningStack> {
     const port = await freePort();
-    const env = { ...process.env, CI: '1', ADMIN_PASSWORD: PASSWORD, LOG_FORMAT: 'json' };
+    const env = { ...process.env, CI: '1', ADMIN_PASSWORD: PASSWORD, LOG_FORMAT: 'json', ...environment };
     const child = spawn(process.execPath, ['deploy/local/bootstrap.mjs', 'start', '--port', String(port), '--data-dir', dataDir, '--no-open', ...args], { cwd: ROOT, env });
     const stack = new RunningStack(`http://127.0.0.1:${port}`, dataDir, child);
     await stack.said(/^Ready: /m);
