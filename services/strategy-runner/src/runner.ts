@@ -3,7 +3,7 @@ import type { Bar, ClockTick, Decision, OrderEvent, OrderRequest } from '@sofi/d
 import { inEvaluationOrder, type HostFact, type StrategyHost } from '@sofi/engine';
 import type { Bus, Message } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
-import type { OneAtATime } from '@sofi/service-kit';
+import { ReachedTime, type OneAtATime } from '@sofi/service-kit';
 
 const BARS = 'strategy-runner.bars';
 const ORDERS = 'strategy-runner.orders';
@@ -31,7 +31,7 @@ export class Runner {
   private bars: Bar[] = [];
   private decisions: Decision[] = [];
   private requests: OrderRequest[] = [];
-  private decided = 0;
+  private readonly decidedClock = new ReachedTime();
   private barsKeptAt = 0;
   private ordersKeptAt = 0;
   /** order events since the last settled tick: the strategies see them all at once, so that a view never depends on who was faster */
@@ -62,13 +62,13 @@ export class Runner {
       const events = await this.database.orderEvents.all(account);
       for (const event of events) if (event.time <= standing.settledUntil) this.host.onOrderEvent(event);
     }
-    this.decided = standing.decidedUntil;
+    this.decidedClock.advance(standing.decidedUntil);
     this.settled(standing.settledUntil);
   }
 
   /** The last tick of the clock whose bars have been decided. */
   get decidedUntil(): number {
-    return this.decided;
+    return this.decidedClock.time;
   }
 
   /** One message of stream CANDLES. */
@@ -83,8 +83,8 @@ export class Runner {
   /** One message of stream ORDERS; the runner's own requests and clock are in it too, and pass by. */
   onOrder(message: Message): Promise<void> | void {
     if (message.subject === subjects.orderRequest || message.subject === subjects.orderClock) return;
+    if (message.subject === subjects.settledClock) return this.onSettledClock(decode(clockMessage, message.data), message.sequence);
     return this.steps.run(() => {
-      if (message.subject === subjects.settledClock) return this.onSettled(decode(clockMessage, message.data), message.sequence);
       this.unsettled.push(decode(orderEventMessage, message.data));
       return undefined;
     });
@@ -101,7 +101,7 @@ export class Runner {
   private async onClock(tick: ClockTick, sequence: number): Promise<void> {
     const bars = this.bars;
     this.bars = [];
-    if (tick.time <= this.decided) return;
+    if (tick.time <= this.decidedClock.time) return;
     for (const bar of inEvaluationOrder(bars)) this.take(this.host.onBar(bar, tick.time));
     for (const request of this.requests) {
       await this.bus.record(subjects.orderRequest, encode(orderRequestMessage, request), `request-${request.id}`);
@@ -114,7 +114,7 @@ export class Runner {
     }
     this.requests = [];
     this.decisions = [];
-    this.decided = tick.time;
+    this.decidedClock.advance(tick.time);
   }
 
   private async publishDecisions(): Promise<void> {
@@ -122,6 +122,12 @@ export class Runner {
     await this.database.decisions.append(this.decisions);
     await Promise.all(this.decisions.map((decision) => this.bus.record(subjects.decision(decision.strategyId, decision.symbol), encode(decisionMessage, decision), decision.id)));
     for (const { verdict } of this.decisions) this.decisionsByVerdict.set(verdict, (this.decisionsByVerdict.get(verdict) ?? 0) + 1);
+  }
+
+  /** What a tick led to is seen after its bars are decided, also where a restart reads both streams again and finds the answer before the question. */
+  private async onSettledClock(tick: ClockTick, sequence: number): Promise<void> {
+    await this.decidedClock.until(tick.time);
+    await this.steps.run(() => this.onSettled(tick, sequence));
   }
 
   private async onSettled(tick: ClockTick, sequence: number): Promise<void> {
