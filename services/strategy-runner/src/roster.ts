@@ -1,11 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { encode, interestMessage, subjects, type StrategyDraft } from '@sofi/contracts';
-import type { StrategyDefinition } from '@sofi/domain';
+import { UnavailableError, type StrategyDefinition } from '@sofi/domain';
 import type { StrategyHost } from '@sofi/engine';
 import type { Bus } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
 import { checkedDraft, typeNamed } from './draft.js';
 import type { WarmUpHistory } from './history.js';
 import { refusal } from './refusal.js';
+
+const ASK_AGAIN_MS = 250;
 
 /**
  * The strategies that people made: stored, started, paused, stopped. A strategy is warm before it decides anything, and is not changed
@@ -22,9 +25,21 @@ export class Roster {
   /** Warms everything that was running or paused, with the bars that the clock `decidedUntil` had closed. */
   async resume(decidedUntil: number): Promise<void> {
     for (const definition of await this.database.strategies.all()) {
-      if (definition.status !== 'stopped') await this.warm(definition, decidedUntil);
+      if (definition.status !== 'stopped') await this.warmInTime(definition, decidedUntil);
     }
     await this.sayInterest();
+  }
+
+  /** Where all services start at once, market-data or the broker behind it may not answer yet: that is waited for, for a cold strategy would decide otherwise. */
+  private async warmInTime(definition: StrategyDefinition, until: number): Promise<void> {
+    for (;;) {
+      try {
+        return await this.warm(definition, until);
+      } catch (error) {
+        if (!(error instanceof UnavailableError)) throw error;
+        await pause(ASK_AGAIN_MS);
+      }
+    }
   }
 
   async create(id: string, draft: StrategyDraft): Promise<StrategyDefinition> {
