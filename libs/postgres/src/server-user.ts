@@ -35,12 +35,18 @@ export async function starterFor(identity: Identity | undefined, paths: readonly
   const closed = await firstClosed(paths, identity);
   if (closed === undefined) return (program, args, options) => spawn(program, args, { ...options, ...identity });
   for (const right of ['+dac_read_search', '+dac_override']) {
-    const lent = [`--reuid=${identity.uid}`, `--regid=${identity.gid}`, '--clear-groups', `--inh-caps=${right}`, `--ambient-caps=${right}`];
-    if (await succeeds('setpriv', [...lent, 'stat', ...paths])) return (program, args, options) => spawn('setpriv', [...lent, program, ...args], options);
+    const lent = lending(identity, right);
+    const passed = await Promise.all(paths.map((path) => succeeds('setpriv', [...lent, 'test', '-x', path])));
+    if (passed.every(Boolean)) return (program, args, options) => spawn('setpriv', [...lent, program, ...args], options);
   }
   throw new UnavailableError(
     `Postgres does not run as root, and the user ${identity.uid} that it runs as may not enter ${closed}: run as another user, move it, or set DATABASE_URL`,
   );
+}
+
+/** Postgres looks for its own files with access(2), which leaves a user's capabilities out unless the secure bit says otherwise. */
+function lending({ uid, gid }: Identity, right: string): string[] {
+  return [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', `--inh-caps=${right}`, `--ambient-caps=${right}`, '--securebits=+no_setuid_fixup'];
 }
 
 /** The first folder on the way down to the paths that the user may not pass. */
