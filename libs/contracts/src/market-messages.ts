@@ -39,6 +39,8 @@ export const feedStatusMessage = z.object({
 export type FeedStatus = z.output<typeof feedStatusMessage>;
 
 export const interestMessage = z.object({ owner: z.string(), symbols: z.array(symbolField) });
+/** market-data's own interest: every symbol of the replay that is played; none where the market is not a replay */
+export const REPLAY_OWNER = 'replay';
 export type Interest = z.output<typeof interestMessage>;
 
 export const barMessage = z.object({

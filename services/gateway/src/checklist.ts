@@ -1,10 +1,11 @@
 import { conditionField, type CommandReply } from '@sofi/contracts';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Condition, Decision, EquitySymbol, OrderId, StrategyDefinition } from '@sofi/domain';
+import { dollars, type Condition, type Decision, type EquitySymbol, type OrderId, type StrategyDefinition } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
 import { BUS, DATABASE } from '@sofi/service-kit';
 import type { z } from 'zod';
+import { Accounts } from './accounts.js';
 import { MarketTime } from './market-time.js';
 
 export interface Checklist {
@@ -22,13 +23,22 @@ export class Checklists {
     @Inject(DATABASE) private readonly database: Database,
     @Inject(BUS) private readonly bus: Bus,
     private readonly time: MarketTime,
+    private readonly accounts: Accounts,
   ) {}
 
   async of(definition: StrategyDefinition, symbol: EquitySymbol): Promise<Checklist> {
     const [decision] = await this.database.decisions.list({ strategyId: definition.id, symbol, limit: 1 });
-    const gate = decision && (await this.askGate(definition, decision));
-    const conditions = [statusCondition(definition), ...(decision?.conditions ?? [warmUpCondition]), ...(gate ? [gateCondition(gate)] : [])];
+    const conditions = [statusCondition(definition), ...(decision ? [...decision.conditions, await this.gateCondition(definition, decision)] : [warmUpCondition])];
     return { symbol, decidedAt: decision?.time ?? null, ready: conditions.every((one) => one.met), conditions };
+  }
+
+  private async gateCondition(definition: StrategyDefinition, decision: Decision): Promise<Condition> {
+    const { approved, rule, reason, quantity } = await this.askGate(definition, decision);
+    const name = 'Capital and limits';
+    if (!approved) return { name, met: false, detail: rule === null ? reason : `${rule}: ${reason}` };
+    const { buyingPower } = await this.accounts.get(definition.account);
+    const cost = quantity * dollars(decision.close);
+    return { name, met: true, detail: `${quantity} shares, about ${wholeDollars.format(cost)} of ${wholeDollars.format(dollars(buyingPower))} buying power` };
   }
 
   private askGate({ id, account, risk }: StrategyDefinition, decision: Decision): Promise<CommandReply<'order-router.check'>> {
@@ -43,18 +53,14 @@ export class Checklists {
       strategyId: id,
       referencePrice: close,
       risk,
-      reason: 'what if',
+      reason: 'asked by the checklist',
     });
   }
 }
 
+const wholeDollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
 const warmUpCondition: Condition = { name: 'First decision', met: false, detail: 'no bar has been judged yet' };
 
 function statusCondition({ status }: StrategyDefinition): Condition {
   return { name: 'Running', met: status === 'running', detail: `the strategy is ${status}` };
-}
-
-function gateCondition({ approved, rule, reason, quantity }: CommandReply<'order-router.check'>): Condition {
-  const detail = approved ? `${quantity} shares would pass: ${reason}` : rule === null ? reason : `${rule}: ${reason}`;
-  return { name: 'Capital and limits', met: approved, detail };
 }

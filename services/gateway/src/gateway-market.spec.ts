@@ -1,4 +1,4 @@
-import { encode, encodeQuote, encodeTrade, feedStatusMessage, heartbeatMessage, interestMessage, decode, subjects } from '@sofi/contracts';
+import { encode, encodeQuote, encodeTrade, feedStatusMessage, heartbeatMessage, interestMessage, decode, REPLAY_OWNER, subjects } from '@sofi/contracts';
 import { equitySymbol, price } from '@sofi/domain';
 import { expect } from 'chai';
 import { AAPL, barAt, beat, feed, OPEN, session, snapshot } from './fixtures.js';
@@ -103,6 +103,14 @@ describe('the market over REST', function () {
     expect(problemIn(await gateway.send('candles/AAPL?timeframe=banana')).errors[0]).to.include({ field: 'timeframe', value: 'banana' });
     expect(problemIn(await gateway.send('candles/12')).errors[0]).to.include({ field: 'symbol', value: '12' });
     expect(problemIn(await gateway.send('candles/AAPL?limit=0')).errors[0]).to.include({ field: 'limit', value: '0' });
+  });
+
+  it('watchlists: in a replay a new user sees what is on its tape, in any other market the usual five', async () => {
+    const said = (names: string[]) => gateway.bus.record(subjects.interest(REPLAY_OWNER), encode(interestMessage, { owner: REPLAY_OWNER, symbols: names.map(equitySymbol) }));
+    await said(['BAC', 'KO']);
+    expect(await gateway.json('watchlists')).to.deep.equal({ symbols: ['BAC', 'KO'] });
+    await said([]);
+    expect(await gateway.json('watchlists')).to.deep.equal({ symbols: ['AAPL', 'MSFT', 'GOOGL', 'TSLA', 'NVDA'] });
   });
 
   it('watchlists: five to begin with, then as one likes; the union is asked of the feed', async () => {

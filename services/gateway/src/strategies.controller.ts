@@ -1,12 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
-import { strategyMessage, type StrategyDraft } from '@sofi/contracts';
+import { strategyDraft, strategyMessage } from '@sofi/contracts';
 import type { StrategyDefinition } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import { BUS } from '@sofi/service-kit';
 import { z } from 'zod';
-import { checkedDraft } from './checked-draft.js';
 import { Who, type Person } from './person.js';
-import { KnownSymbols } from './known-symbols.js';
+import { parsed } from './problem-answer.js';
 import { Strategies } from './strategies.js';
 import type { StrategySummary } from './strategy-summary.js';
 
@@ -19,7 +18,6 @@ export class StrategiesController {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
     private readonly strategies: Strategies,
-    private readonly symbols: KnownSymbols,
   ) {}
 
   @Get()
@@ -34,13 +32,13 @@ export class StrategiesController {
 
   @Post()
   async create(@Body() body: unknown, @Who() person: Person): Promise<StrategyJson> {
-    return toJson(await this.bus.ask('strategy-runner.create', { user: person.username, draft: await this.draftIn(body) }));
+    return toJson(await this.bus.ask('strategy-runner.create', { user: person.username, draft: parsed(strategyDraft, body) }));
   }
 
   @Put(':id')
   async update(@Param('id') id: string, @Body() body: unknown, @Who() person: Person): Promise<StrategyJson> {
     await this.strategies.get(id);
-    return toJson(await this.bus.ask('strategy-runner.update', { id, user: person.username, draft: await this.draftIn(body) }));
+    return toJson(await this.bus.ask('strategy-runner.update', { id, user: person.username, draft: parsed(strategyDraft, body) }));
   }
 
   @Delete(':id')
@@ -79,12 +77,6 @@ export class StrategiesController {
   @HttpCode(200)
   flatten(@Param('id') id: string, @Who() person: Person): Promise<StrategyJson> {
     return this.turn('strategy-runner.flatten', id, person);
-  }
-
-  private async draftIn(body: unknown): Promise<StrategyDraft> {
-    const draft = checkedDraft(body);
-    await this.symbols.check('symbols', draft.symbols);
-    return draft;
   }
 
   private async turn(command: Turn, id: string, person: Person): Promise<StrategyJson> {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { encode, interestMessage, subjects } from '@sofi/contracts';
+import { decode, encode, interestMessage, REPLAY_OWNER, subjects } from '@sofi/contracts';
 import { equitySymbol, type EquitySymbol } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
@@ -7,7 +7,7 @@ import { BUS, DATABASE } from '@sofi/service-kit';
 import { KnownSymbols } from './known-symbols.js';
 
 const OWNER = 'gateway';
-/** what a new user sees */
+/** what a new user sees of a market that is not a replay */
 export const DEFAULT_SYMBOLS: readonly EquitySymbol[] = ['AAPL', 'MSFT', 'GOOGL', 'TSLA', 'NVDA'].map(equitySymbol);
 
 /** Who watches what. The union of all lists is what the feed is asked for. */
@@ -24,7 +24,7 @@ export class Watchlists implements OnModuleInit {
   }
 
   async of(user: string): Promise<readonly EquitySymbol[]> {
-    return (await this.database.watchlists.get(user)) ?? DEFAULT_SYMBOLS;
+    return (await this.database.watchlists.get(user)) ?? this.defaults();
   }
 
   /** Throws a RuleError for a symbol that the broker does not know; then nothing has changed. */
@@ -45,6 +45,13 @@ export class Watchlists implements OnModuleInit {
       : symbols;
   }
 
+  /** In a replay what is on its tape, for nothing else moves. */
+  private async defaults(): Promise<readonly EquitySymbol[]> {
+    const replayed = await this.bus.newest('INTEREST', subjects.interest(REPLAY_OWNER));
+    const symbols = replayed ? decode(interestMessage, replayed.data).symbols : [];
+    return symbols.length > 0 ? symbols : DEFAULT_SYMBOLS;
+  }
+
   private async replace(user: string, symbols: readonly EquitySymbol[]): Promise<readonly EquitySymbol[]> {
     await this.database.watchlists.set(user, symbols);
     await this.tell();
@@ -53,7 +60,7 @@ export class Watchlists implements OnModuleInit {
 
   /** The default list is asked for as well: whoever signs in for the first time finds it alive. */
   private async tell(): Promise<void> {
-    const symbols = [...new Set([...DEFAULT_SYMBOLS, ...(await this.database.watchlists.symbols())])].toSorted();
+    const symbols = [...new Set([...(await this.defaults()), ...(await this.database.watchlists.symbols())])].toSorted();
     await this.bus.record(subjects.interest(OWNER), encode(interestMessage, { owner: OWNER, symbols }));
   }
 }

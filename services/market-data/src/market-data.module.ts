@@ -1,5 +1,5 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { decode, encode, feedStatusMessage, interestMessage, subjects } from '@sofi/contracts';
+import { decode, encode, feedStatusMessage, interestMessage, REPLAY_OWNER, subjects } from '@sofi/contracts';
 import type { EquitySymbol, MarketFeed } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import { BUS, FATAL, LOG, Metrics, Pulse, type Fatal, type Logger } from '@sofi/service-kit';
@@ -43,7 +43,7 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     this.feed = feed;
     const pace = new Pace(feed);
     this.ends.push(this.bus.subscribe(subjects.heartbeat('strategy-runner'), (data) => pace.onHeartbeat(data)));
-    this.interests.say({ owner: 'replay', symbols: [...this.connection.symbols] });
+    await this.needReplayed();
     for (const message of await this.bus.newestOf('INTEREST', subjects.interest('*'))) this.interests.say(decode(interestMessage, message.data));
     this.ends.push(this.bus.subscribe(subjects.interest('*'), (data) => this.needed(data)));
     this.watch(this.interests.union());
@@ -57,6 +57,13 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     for (const end of this.ends) end();
     await this.feed?.close();
     await this.connection.close();
+  }
+
+  /** A replay's own symbols, none in any other market: always watched, and said to everybody, for there is nothing else to see. */
+  private async needReplayed(): Promise<void> {
+    const replayed = { owner: REPLAY_OWNER, symbols: [...this.connection.symbols] };
+    this.interests.say(replayed);
+    await this.bus.record(subjects.interest(REPLAY_OWNER), encode(interestMessage, replayed));
   }
 
   private needed(data: Uint8Array): void {
