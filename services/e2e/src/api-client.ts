@@ -28,6 +28,11 @@ export class ApiClient {
     return new ApiClient(url, cookie, ((await me.json()) as { csrfToken: string }).csrfToken);
   }
 
+  /** The headers that say who asks, for a request that is made by hand. */
+  get identity(): Record<string, string> {
+    return { cookie: this.cookie, 'x-csrf-token': this.csrfToken };
+  }
+
   get<T>(path: string): Promise<Answer<T>> {
     return this.call<T>('GET', path);
   }
@@ -43,7 +48,7 @@ export class ApiClient {
   private async call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
     const answer = await fetch(`${this.url}/api/v1${path}`, {
       method,
-      headers: { cookie: this.cookie, 'x-csrf-token': this.csrfToken, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: { ...this.identity, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
