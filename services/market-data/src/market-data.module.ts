@@ -44,9 +44,10 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     const pace = new Pace(feed);
     this.ends.push(this.bus.subscribe(subjects.heartbeat('strategy-runner'), (data) => pace.onHeartbeat(data)));
     await this.needReplayed();
-    for (const message of await this.bus.newestOf('INTEREST', subjects.interest('*'))) this.interests.say(decode(interestMessage, message.data));
-    this.ends.push(this.bus.subscribe(subjects.interest('*'), (data) => this.needed(data)));
     this.watch(this.interests.union());
+    const needs = this.bus.watchNewest('INTEREST', subjects.interest('*'), (message) => this.needed(message.data));
+    needs.done.catch(this.fatal);
+    this.ends.push(() => needs.stop());
     const status = setInterval(() => this.tellStatus(), STATUS_MS);
     this.ends.push(() => clearInterval(status));
     this.count(ingest);
