@@ -26,14 +26,14 @@ const order = (change: object) => ({ path: '/orders', body: { ...ticket, ...chan
 const strategy = (change: object) => ({ path: '/strategies', body: { ...draft, ...change } });
 
 const CASES: readonly Case[] = [
-  { name: 'an order for a symbol that does not exist', ...order({ symbol: 'ZZZZQ' }), field: 'symbol', rule: /not a symbol that the broker knows/, value: 'ZZZZQ' },
-  { name: 'a strategy on a symbol that does not exist', ...strategy({ symbols: ['AAPL', 'ZZZZQ'] }), field: 'symbols', rule: /not a symbol that the broker knows/, value: 'ZZZZQ' },
+  { name: 'an order for a symbol that does not exist', ...order({ symbol: 'ZZZZQ' }), field: 'symbol', rule: /not (known to|a symbol that) the broker/, value: 'ZZZZQ' },
+  { name: 'a strategy on a symbol that does not exist', ...strategy({ symbols: ['AAPL', 'ZZZZQ'] }), field: 'symbols', rule: /not (known to|a symbol that) the broker/, value: 'ZZZZQ' },
   {
     name: 'a watchlist with a symbol that does not exist',
     path: '/watchlists',
     body: { symbol: 'ZZZZQ' },
     field: 'symbol',
-    rule: /not a symbol that the broker knows/,
+    rule: /not (known to|a symbol that) the broker/,
     value: 'ZZZZQ',
   },
   { name: 'a negative quantity', ...order({ quantity: -5 }), field: 'quantity', rule: /at least 1/, value: -5 },
@@ -52,7 +52,7 @@ const CASES: readonly Case[] = [
     value: 80,
   },
   { name: 'the timeframe "banana"', ...strategy({ timeframe: 'banana' }), field: 'timeframe', rule: /1m.*5m.*1d/, value: 'banana' },
-  { name: 'a strategy type that does not exist', ...strategy({ type: 'astrology' }), field: 'type', rule: /must be one of rsi-mean-reversion/, value: 'astrology' },
+  { name: 'a strategy type that does not exist', ...strategy({ type: 'astrology' }), field: 'type', rule: /rsi-mean-reversion/, value: 'astrology' },
   { name: 'a stop loss below zero', ...strategy({ risk: { stopLossPct: -1 } }), field: 'risk.stopLossPct', rule: /0/, value: -1 },
 ];
 
