@@ -14,13 +14,13 @@ export function PositionTable({ positions, bookName }: { positions: readonly Pos
       <thead>
         <tr>
           <th>Symbol</th>
-          {bookName && <th>Held by</th>}
+          {bookName && <th className="max-sm:hidden">Held by</th>}
           <th className="num">Quantity</th>
-          <th className="num">Entry</th>
+          <th className="num max-sm:hidden">Entry</th>
           <th className="num">Last</th>
           <th className="num">Profit</th>
           <th>Stop · target</th>
-          <th className="num">Held for</th>
+          <th className="num max-sm:hidden">Held for</th>
         </tr>
       </thead>
       <tbody>
@@ -46,18 +46,19 @@ function Row({ position, bookName }: { position: PositionRow; bookName: ((book: 
           </Link>
           <Badge tone={position.netQuantity > 0 ? 'good' : 'bad'}>{position.netQuantity > 0 ? 'Long' : 'Short'}</Badge>
         </span>
+        {bookName && <span className="block text-xs text-soft sm:hidden">{bookName(position.book)}</span>}
       </td>
-      {bookName && <td className="text-soft">{bookName(position.book)}</td>}
+      {bookName && <td className="text-soft max-sm:hidden">{bookName(position.book)}</td>}
       <td className="num">{shares(position.netQuantity)}</td>
-      <td className="num">{money(position.averagePrice)}</td>
+      <td className="num max-sm:hidden">{money(position.averagePrice)}</td>
       <td className="num">{money(last)}</td>
       <td className="num">
-        <Profit dollars={profit} className="font-medium" /> <span className={`text-xs ${toneOf(profit)}`}>{signedPercent(percent)}</span>
+        <Profit dollars={profit} className="font-medium" /> <span className={`text-xs max-sm:block ${toneOf(profit)}`}>{signedPercent(percent)}</span>
       </td>
       <td>
         <Levels position={position} last={last} />
       </td>
-      <td className="num text-soft">{marketTime > position.openedAt ? duration(marketTime - position.openedAt) : '–'}</td>
+      <td className="num text-soft max-sm:hidden">{marketTime > position.openedAt ? duration(marketTime - position.openedAt) : '–'}</td>
     </tr>
   );
 }

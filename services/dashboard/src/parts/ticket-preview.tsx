@@ -17,7 +17,8 @@ export function TicketPreview({ preview, draft }: { preview: Preview; draft: Tic
         {gate.approved ? <ShieldCheck aria-hidden className="mt-0.5 size-4 shrink-0" /> : <ShieldX aria-hidden className="mt-0.5 size-4 shrink-0" />}
         <p>
           <span className="font-medium">{gate.approved ? 'The risk gate approves' : `The risk gate refuses${gate.rule ? ` (${gate.rule})` : ''}`}</span>
-          <span className="block text-base-content">{gate.reason}</span>
+          {/* Of an approved order the gate only repeats who asks. */}
+          {!gate.approved && <span className="block text-base-content">{gate.reason}</span>}
         </p>
       </div>
       <dl className="grid grid-cols-[1fr_auto] gap-y-1">
