@@ -35,8 +35,8 @@ export class Aggregator {
   private checkpointedAt = 0;
 
   constructor(
-    private readonly bus: Bus,
-    private readonly database: Database,
+    private readonly bus: Pick<Bus, 'record'>,
+    private readonly database: Pick<Database, 'bars' | 'checkpoints' | 'transaction'>,
     private readonly calendar: MarketCalendar,
     private readonly worked: (marketTime: number) => void,
   ) {}
@@ -100,7 +100,8 @@ export class Aggregator {
 
   private async publishAndStore(marketTime: number, sequence: number): Promise<void> {
     const bars = this.unsaved;
-    if (bars.length === 0 && marketTime - this.checkpointedAt < CHECKPOINT_EVERY_MS) return;
+    // what is read again after a kill is in the stored bars: the place to read from never goes back
+    if (sequence < this.done || (bars.length === 0 && marketTime - this.checkpointedAt < CHECKPOINT_EVERY_MS)) return;
     await Promise.all(bars.map((bar) => this.bus.record(subjects.candleClosed(bar.timeframe, bar.symbol), encode(barMessage, bar), barId(bar))));
     await this.database.transaction(async (tx) => {
       await tx.bars.save(bars);
@@ -114,6 +115,7 @@ export class Aggregator {
 
   private resumeSequence(clockSequence: number): number {
     const open = [...this.bySymbol.values()].map((bars) => bars.oldestOpenSequence()).filter((sequence) => sequence !== undefined);
-    return Math.min(clockSequence, ...open.map((sequence) => sequence - 1));
+    // the tick itself is read again: what a paced market says again behind it is known by it
+    return Math.min(clockSequence, ...open) - 1;
   }
 }
