@@ -7,12 +7,13 @@ import { reconcile } from './reconciliation.js';
 /** Says what the ledger says of the account, whether the broker agrees, and which symbols must stay watched. */
 export class AccountBoard {
   private agreement: Reconciliation = { state: 'unavailable', verifiedAt: 0, differences: [] };
-  private watched = '';
+  /** what was said last; nothing yet, so that the word of an earlier process is replaced */
+  private watched: string | undefined;
 
   constructor(
     private readonly desk: OrderDesk,
     private readonly broker: Broker,
-    private readonly bus: Bus,
+    private readonly bus: Pick<Bus, 'record'>,
     private readonly wallClock: () => number,
   ) {}
 

@@ -27,16 +27,21 @@ export const TRADES_CHECKPOINT = 'order-router.trades';
 export const ORDERS_CHECKPOINT = 'order-router.orders';
 const LEFTOVERS = 500;
 
-/** Keeps what the desk decided: stored in one transaction, then published, in the order of the decisions. */
+/**
+ * Keeps what the desk decided: stored in one transaction, then published, in the order of the decisions. A write that fails is the end of the process: the desk
+ * knows what is stored nowhere, and an order's next event must not be stored behind a missing one.
+ */
 export class Books {
   private readonly writing = new OneAtATime();
+  private failure: { readonly error: unknown } | undefined;
   private tripsKept: number;
 
   constructor(
     private readonly account: string,
     private readonly desk: OrderDesk,
     private readonly database: Database,
-    private readonly bus: Bus,
+    private readonly bus: Pick<Bus, 'record'>,
+    private readonly fatal: (error: unknown) => void,
   ) {
     this.tripsKept = desk.roundTrips().length;
   }
@@ -44,19 +49,29 @@ export class Books {
   /** Resolves when the facts, and the checkpoint that they complete, are stored and published. */
   write(facts: readonly DeskFact[], checkpoint?: Checkpoint): Promise<void> {
     const entry = this.entry(facts, checkpoint);
-    return this.writing.run(async () => {
-      const stored = await this.database.transaction((tx) => this.store(tx, entry));
-      await this.publish(stored);
-      await Promise.all(entry.positions.map((row) => this.bus.record(subjects.position(row.account, row.symbol), encode(symbolPositionsMessage, row))));
-    });
+    return this.writing.run(() => this.keep(entry));
   }
 
-  /** Publishes what a killed process had stored but perhaps not published. */
+  /** What a killed process had stored but perhaps not published: order events, and what the ledger said last of each symbol. */
   async publishLeftovers(): Promise<void> {
     for (;;) {
       const left = await this.database.orderEvents.unpublished(LEFTOVERS);
-      if (left.length === 0) return;
+      if (left.length === 0) break;
       await this.publish(left);
+    }
+    await this.publishPositions(await this.database.positions.all(this.account));
+  }
+
+  private async keep(entry: Entry): Promise<void> {
+    if (this.failure) throw this.failure.error;
+    try {
+      const stored = await this.database.transaction((tx) => this.store(tx, entry));
+      await this.publish(stored);
+      await this.publishPositions(entry.positions);
+    } catch (error) {
+      this.failure = { error };
+      this.fatal(error);
+      throw error;
     }
   }
 
@@ -88,6 +103,10 @@ export class Books {
     await tx.checkpoints.set(TRADES_CHECKPOINT, { sequence: tradesAfter, marketTime });
     await tx.checkpoints.set(ORDERS_CHECKPOINT, { sequence: ordersAfter, marketTime });
     await tx.dayStarts.put(this.account, dayStart);
+  }
+
+  private async publishPositions(rows: readonly SymbolPositions[]): Promise<void> {
+    await Promise.all(rows.map((row) => this.bus.record(subjects.position(row.account, row.symbol), encode(symbolPositionsMessage, row))));
   }
 
   /** In the order they were stored: whoever folds them must see them as they happened. */

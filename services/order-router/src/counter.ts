@@ -1,8 +1,25 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { CommandReply, CommandRequest } from '@sofi/contracts';
-import { bookOf, notional, RuleError, UnavailableError, type Broker, type Order, type OrderId, type OrderRequest, type Position, type Price } from '@sofi/domain';
+import {
+  bookOf,
+  notional,
+  RuleError,
+  UnavailableError,
+  type Broker,
+  type EquitySymbol,
+  type Order,
+  type OrderId,
+  type OrderRequest,
+  type OrderView,
+  type Position,
+  type Price,
+} from '@sofi/domain';
+import { opens } from '@sofi/engine';
 import type { Bus } from '@sofi/nats';
 import type { Floor } from './floor.js';
+
+const WITHDRAWN_MS = 5_000;
 
 /** Where people come to the floor: tickets, previews, cancellations. They pass the same gate as every strategy. */
 export class Counter {
@@ -14,6 +31,7 @@ export class Counter {
 
   async place(asked: OrderRequest): Promise<CommandReply<'order-router.place'>> {
     const request = await this.prepared(asked);
+    this.refuseAnotherUnderTheName(request);
     await this.floor.router.request(request);
     return this.floor.router.standing(request.id);
   }
@@ -39,20 +57,20 @@ export class Counter {
     return this.floor.router.standing(orderId);
   }
 
-  /** What is still working in the book is cancelled, then everything that it holds is sold or covered at the market. */
+  /**
+   * What is still working in the book is cancelled, and once it is, everything that the book holds is sold or covered at the market. The answer names every
+   * order that was made, and those that may still change the position: the broker has not answered for them, or not yet cancelled them.
+   */
   async flatten({ book, user }: CommandRequest<'order-router.flatten'>): Promise<CommandReply<'order-router.flatten'>> {
-    const time = this.marketTime();
     const { desk, router } = this.floor;
-    const working = desk.working().filter(({ order, brokerOrderId }) => brokerOrderId !== undefined && bookOf(order.origin) === book);
-    for (const { order } of working) await router.cancel(order.id, `flattened by ${user}`, time);
-    const held = desk.positions().filter((position) => position.book === book && position.netQuantity !== 0);
-    const orders: CommandReply<'order-router.flatten'>['orders'] = [];
-    for (const position of held) {
-      const request = wayOut(position, desk.lastPrice(position.symbol) ?? position.averagePrice, user, time);
-      await router.request(request);
-      orders.push(router.standing(request.id));
-    }
-    return { orders };
+    const withdrawn = desk.working().filter((view) => bookOf(view.order.origin) === book && mayBeWithdrawn(view));
+    for (const { order } of withdrawn) await router.cancel(order.id, `flattened by ${user}`, this.marketTime());
+    await this.untilFinished(withdrawn.map(({ order }) => order.id));
+    const left = desk.working().filter(({ order }) => bookOf(order.origin) === book);
+    const time = this.marketTime();
+    const made = desk.positions().flatMap((position) => (position.book === book ? (this.wayOut(position, user, time) ?? []) : []));
+    for (const request of made) await router.request(request);
+    return { orders: [...left.map(({ order }) => order.id), ...made.map(({ id }) => id)].map((id) => router.standing(id)) };
   }
 
   async account(): Promise<CommandReply<'order-router.account'>> {
@@ -66,17 +84,43 @@ export class Counter {
   private async prepared(asked: OrderRequest): Promise<OrderRequest> {
     const { account } = this.broker;
     if (asked.account !== '' && asked.account !== account) throw new RuleError('account', asked.account, `is not connected; the connected account is ${account}`);
-    const request = { ...asked, account, time: this.marketTime() };
-    await this.markFromBroker(request);
-    return request;
+    const last = await this.brokersPrice(asked.symbol);
+    // the clock is read after the wait: the order joins the market as it is now
+    const time = this.marketTime();
+    if (last !== undefined && this.floor.desk.lastPrice(asked.symbol) === undefined) this.floor.desk.mark(asked.symbol, last, time);
+    return { ...asked, account, time };
   }
 
   /** A symbol that nobody watches has no last price on the floor: the broker's quote is one, and an unknown symbol ends here. */
-  private async markFromBroker({ symbol, time }: OrderRequest): Promise<void> {
+  private async brokersPrice(symbol: EquitySymbol): Promise<Price | undefined> {
     const { known, unknown } = await this.bus.ask('market-data.snapshots', { symbols: [symbol] });
     if (unknown.length > 0) throw new RuleError('symbol', symbol, 'is not known to the broker');
-    const last = known[0]?.last;
-    if (last !== null && last !== undefined && this.floor.desk.lastPrice(symbol) === undefined) this.floor.desk.mark(symbol, last, time);
+    return known[0]?.last ?? undefined;
+  }
+
+  /** Asked twice, a ticket is one order; but only the same ticket. */
+  private refuseAnotherUnderTheName(request: OrderRequest): void {
+    const known = this.floor.desk.order(request.id)?.order;
+    if (!known || (request.kind === 'ticket' && isDeepStrictEqual({ ...known }, { ...orderOf(request) }))) return;
+    throw new RuleError('id', request.id, `already names another order: ${known.side} ${known.quantity} ${known.symbol} ${known.type}`);
+  }
+
+  /** Cancelled shares are free for the way out only when the broker says so; it is waited for a few ticks, not for ever. */
+  private async untilFinished(ids: readonly OrderId[]): Promise<void> {
+    const { desk, router } = this.floor;
+    const patience = AbortSignal.timeout(WITHDRAWN_MS);
+    while (!patience.aborted && desk.working().some(({ order }) => ids.includes(order.id))) await router.settled(patience);
+  }
+
+  private wayOut({ account, book, symbol, averagePrice }: Position, user: string, time: number): OrderRequest | undefined {
+    const { desk } = this.floor;
+    const [side, quantity] = desk.wayOut(book, symbol);
+    if (quantity === 0) return undefined;
+    // asked twice at the same tick it is the same order
+    const id = `flatten-${createHash('sha256').update(`${book} ${symbol} ${time}`).digest('hex').slice(0, 24)}` as OrderId;
+    const head = { id, account, symbol, time };
+    if (book === 'manual') return { ...head, kind: 'ticket', user, side, quantity, terms: { type: 'market' }, duration: 'day' };
+    return { ...head, kind: 'exit', strategyId: book, referencePrice: desk.lastPrice(symbol) ?? averagePrice, reason: `flattened by ${user}` };
   }
 
   private estimate({ symbol, terms }: Extract<OrderRequest, { kind: 'ticket' }>): Price {
@@ -97,11 +141,8 @@ function orderOf({ id, account, symbol, side, quantity, terms, duration, user }:
   return { id, account, symbol, side, quantity, duration, origin: { kind: 'person', user }, ...terms };
 }
 
-/** Asked twice at the same tick it is the same order: the id is made of what is closed and when. */
-function wayOut({ account, book, symbol, netQuantity }: Position, referencePrice: Price, user: string, time: number): OrderRequest {
-  const id = `flatten-${createHash('sha256').update(`${book} ${symbol} ${time}`).digest('hex').slice(0, 24)}` as OrderId;
-  const side = netQuantity > 0 ? ('sell' as const) : ('buy_to_cover' as const);
-  const head = { id, account, symbol, time };
-  if (book === 'manual') return { ...head, kind: 'ticket', user, side, quantity: Math.abs(netQuantity), terms: { type: 'market' }, duration: 'day' };
-  return { ...head, kind: 'exit', strategyId: book, referencePrice, reason: `flattened by ${user}` };
+/** What the broker has and works on, unless it is a market order on its way out already. */
+function mayBeWithdrawn({ order, brokerOrderId }: OrderView): boolean {
+  const onItsWayOut = order.type === 'market' && !opens(order.side);
+  return brokerOrderId !== undefined && !onItsWayOut;
 }

@@ -1,12 +1,12 @@
 import { clockMessage, decode, orderRequestMessage, subjects } from '@sofi/contracts';
-import type { Broker, ClockTick, EquitySymbol } from '@sofi/domain';
+import type { Broker, ClockTick, EquitySymbol, OrderRequest, SessionCalendar } from '@sofi/domain';
 import { OrderDesk } from '@sofi/engine';
 import type { Bus, Following, Message } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
 import { OneAtATime, ReachedTime, type Logger, type MarketCalendar } from '@sofi/service-kit';
 import { AccountBoard } from './account-board.js';
 import { Books, ORDERS_CHECKPOINT, TRADES_CHECKPOINT, type Checkpoint } from './books.js';
-import { Lookups } from './lookups.js';
+import { Lookups, type PROOF } from './lookups.js';
 import { MarketWatch } from './market-watch.js';
 import { openingOf } from './opening.js';
 import { Router } from './router.js';
@@ -15,8 +15,10 @@ export interface FloorParts {
   readonly broker: Broker;
   readonly bus: Bus;
   readonly database: Database;
-  readonly calendar: MarketCalendar;
-  readonly log: Logger;
+  readonly calendar: Pick<MarketCalendar, 'covers' | 'cover' | keyof SessionCalendar>;
+  readonly log: Pick<Logger, 'warn' | 'error'>;
+  /** how the absence of an order is proven, the usual way where left out */
+  readonly proof?: typeof PROOF;
   /** ends the process: the normal start-up recovers */
   readonly fatal: (error: unknown) => void;
 }
@@ -34,6 +36,7 @@ export class Floor {
   private settledUntil = 0;
   private toldAt = 0;
   private telling: NodeJS.Timeout | undefined;
+  private closing = false;
 
   private constructor(
     private readonly parts: FloorParts,
@@ -42,10 +45,9 @@ export class Floor {
     readonly board: AccountBoard,
     private readonly watch: MarketWatch,
     private readonly reached: ReachedTime,
-    private readonly failed: (error: unknown) => void,
   ) {}
 
-  /** Rebuilds the desk as of the last settled tick, resolves what was left open, and follows the streams from there. */
+  /** Rebuilds the desk from its events, says what was left unsaid, and takes up the conversations with the broker that were left open. */
   static async open(parts: FloorParts): Promise<Floor> {
     const { broker, bus, database, calendar, log } = parts;
     const trades = await database.checkpoints.get(TRADES_CHECKPOINT);
@@ -55,11 +57,12 @@ export class Floor {
     const desk = new OrderDesk({ account: broker.account, calendar, leverage: opening.leverage }, opening);
     desk.restore(await database.orderEvents.all(broker.account), await database.dayStarts.get(broker.account));
     const reached = new ReachedTime(trades?.marketTime ?? 0);
-    const books = new Books(broker.account, desk, database, bus);
-    const router: Router = new Router(desk, broker, books, bus, new Lookups(broker), () => watch.freeTime());
+    const books = new Books(broker.account, desk, database, bus, parts.fatal);
+    const clock = { freeTime: () => watch.freeTime(), present: (signal: AbortSignal) => watch.present(signal) };
+    const router: Router = new Router(desk, broker, books, bus, new Lookups(broker, parts.proof), clock, parts.fatal);
     const watcher = { trade: router.trade.bind(router), mark: (trade: Parameters<Router['trade']>[0]) => desk.mark(trade.symbol, trade.price, trade.exchangeTime) };
     const watch: MarketWatch = new MarketWatch(watcher, calendar, reached, trades?.marketTime ?? 0, trades?.sequence ?? 0, (tick) => floor.onFreeTick(tick));
-    const floor: Floor = new Floor(parts, desk, router, new AccountBoard(desk, broker, bus, Date.now), watch, reached, parts.fatal);
+    const floor: Floor = new Floor(parts, desk, router, new AccountBoard(desk, broker, bus, Date.now), watch, reached);
     floor.settledUntil = trades?.marketTime ?? 0;
     floor.tradesSequence = trades?.sequence ?? 0;
     floor.ordersSequence = orders?.sequence ?? 0;
@@ -73,12 +76,13 @@ export class Floor {
       this.parts.bus.follow('TRADES', { after: this.tradesSequence }, (message) => this.watch.onMessage(message)),
       this.parts.bus.follow('ORDERS', { after: this.ordersSequence }, (message) => this.onOrder(message)),
     ];
-    for (const { done } of this.followings) done.catch(this.failed);
+    for (const { done } of this.followings) done.catch((error: unknown) => this.failed(error));
   }
 
   async close(): Promise<void> {
+    this.closing = true;
     clearTimeout(this.telling);
-    await Promise.all(this.followings.map((following) => following.stop()));
+    await Promise.all([this.router.close(), ...this.followings.map((following) => following.stop())]);
   }
 
   /** The market's clock, ms; 0 before the first tick. */
@@ -86,13 +90,27 @@ export class Floor {
     return this.reached.time;
   }
 
+  /** Not an error of the floor's own where it is being closed: a tick that waits for the broker is given up. */
+  private failed(error: unknown): void {
+    if (!this.closing) this.parts.fatal(error);
+  }
+
   private async onOrder(message: Message): Promise<void> {
-    if (message.subject === subjects.orderRequest) {
-      const request = decode(orderRequestMessage, message.data);
-      await this.reached.until(request.time);
-      await this.router.request(request);
-    } else if (message.subject === subjects.orderClock) {
-      await this.onOrderClock(decode(clockMessage, message.data), message.sequence);
+    if (message.subject === subjects.orderClock) return this.onOrderClock(decode(clockMessage, message.data), message.sequence);
+    if (message.subject !== subjects.orderRequest) return;
+    const request = this.readable(message);
+    if (request?.account !== this.parts.broker.account) return;
+    await this.reached.until(request.time);
+    await this.router.request(request);
+  }
+
+  /** What can not be read is no order; it stays in the stream, and would stop the floor again after every restart. */
+  private readable({ data, sequence }: Message): OrderRequest | undefined {
+    try {
+      return decode(orderRequestMessage, data);
+    } catch (error) {
+      this.parts.log.error(`request ${sequence} of ORDERS can not be read and is passed over: ${String(error)}`);
+      return undefined;
     }
   }
 
@@ -104,7 +122,7 @@ export class Floor {
 
   private onFreeTick(tick: ClockTick): void {
     if (tick.time - this.settledUntil < STRATEGIES_AWAY_MS) return;
-    this.settling.run(() => this.settle(tick)).catch(this.failed);
+    this.settling.run(() => this.settle(tick)).catch((error: unknown) => this.failed(error));
   }
 
   private async settle(tick: ClockTick): Promise<void> {
@@ -117,7 +135,9 @@ export class Floor {
 
   private checkpoint(marketTime: number): Checkpoint {
     const held = this.desk.positions().flatMap(({ netQuantity, symbol }): EquitySymbol[] => (netQuantity === 0 ? [] : [symbol]));
-    return { marketTime, tradesAfter: this.watch.readAgainAfter(held), ordersAfter: this.ordersSequence, dayStart: this.desk.dayStart() };
+    // the tick itself is read again: whoever ended between this and its announcement announces it then
+    const ordersAfter = Math.max(0, this.ordersSequence - 1);
+    return { marketTime, tradesAfter: this.watch.readAgainAfter(held), ordersAfter, dayStart: this.desk.dayStart() };
   }
 
   /** At once, or where it was just told, a moment later: the last word is always the newest. */
@@ -125,7 +145,9 @@ export class Floor {
     if (this.telling) return;
     const wait = this.toldAt + BOARD_EVERY_MS - Date.now();
     if (wait <= 0) return this.publishBoard();
-    this.telling = setTimeout(() => this.publishBoard().catch(this.failed), wait);
+    this.telling = setTimeout(() => {
+      this.publishBoard().catch((error: unknown) => this.failed(error));
+    }, wait);
   }
 
   private async publishBoard(): Promise<void> {

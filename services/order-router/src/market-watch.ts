@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { clockMessage, decode, decodeTrade, subjects } from '@sofi/contracts';
 import type { ClockTick, EquitySymbol, Trade } from '@sofi/domain';
 import type { Message } from '@sofi/nats';
@@ -13,11 +14,13 @@ export interface Watcher {
 export class MarketWatch {
   private tick: ClockTick = { kind: 'clock', time: 0, paced: false };
   private readonly lastSequence = new Map<EquitySymbol, number>();
+  private readonly ticks = new EventEmitter().setMaxListeners(0);
+  private clockSequence: number | undefined;
   private sequence: number;
 
   constructor(
     private readonly watcher: Watcher,
-    private readonly calendar: MarketCalendar,
+    private readonly calendar: Pick<MarketCalendar, 'covers' | 'cover'>,
     private readonly reached: ReachedTime,
     /** the tick that the books are complete for: trades up to it were judged before the restart */
     private readonly judgedUntil: number,
@@ -30,7 +33,7 @@ export class MarketWatch {
 
   onMessage(message: Message): Promise<void> | void {
     this.sequence = message.sequence;
-    if (message.subject === subjects.marketClock) return this.onClock(decode(clockMessage, message.data));
+    if (message.subject === subjects.marketClock) return this.onClock(decode(clockMessage, message.data), message.sequence);
     const trade = decodeTrade(message.data);
     this.lastSequence.set(trade.symbol, message.sequence);
     if (trade.exchangeTime <= this.judgedUntil) return this.watcher.mark(trade);
@@ -44,17 +47,24 @@ export class MarketWatch {
     return this.tick.paced ? 0 : this.tick.time;
   }
 
-  /** After which message a restart must read, so that it meets the last trade of each of these symbols again. */
+  /** Resolves when the market's time is sure: at once where it waits for us, otherwise with its next tick. Throws the signal's AbortError. */
+  async present(signal: AbortSignal): Promise<void> {
+    if (!this.tick.paced) await once(this.ticks, 'tick', { signal });
+  }
+
+  /** After which message a restart must read, so that it meets the last trade of each of these symbols again, and the last tick: it tells whether the market waits. */
   readAgainAfter(held: readonly EquitySymbol[]): number {
-    const last = held.map((symbol) => this.lastSequence.get(symbol)).filter((sequence) => sequence !== undefined);
+    const last = [this.clockSequence, ...held.map((symbol) => this.lastSequence.get(symbol))].filter((sequence) => sequence !== undefined);
     return Math.min(this.sequence, ...last.map((sequence) => sequence - 1));
   }
 
-  private async onClock(tick: ClockTick): Promise<void> {
+  private async onClock(tick: ClockTick, sequence: number): Promise<void> {
     if (tick.time <= this.tick.time) return;
     await this.calendar.cover(tick.time);
     this.tick = tick;
+    this.clockSequence = sequence;
     this.reached.advance(tick.time);
+    this.ticks.emit('tick');
     if (!tick.paced) this.freeTick(tick);
   }
 }

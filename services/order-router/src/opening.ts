@@ -6,7 +6,7 @@ import type { Logger } from '@sofi/service-kit';
 const TRY_AGAIN_MS = 2_000;
 
 /** What the account's ledger began with: the broker's cash at the first start ever, stored, and from then on never asked again. */
-export async function openingOf(broker: Broker, database: Pick<Database, 'openings'>, now: () => number, log: Logger): Promise<LedgerOpening> {
+export async function openingOf(broker: Broker, database: Pick<Database, 'openings'>, now: () => number, log: Pick<Logger, 'warn'>): Promise<LedgerOpening> {
   const known = await database.openings.get(broker.account);
   if (known) return known;
   for (;;) {
