@@ -27,6 +27,21 @@ export function problem(status: number, detail: string, errors: Problem['errors'
   return { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail, errors };
 }
 
+/** The words of a form for what the schemas do not put into words themselves: `schema.safeParse(input, { error: plainWords })`. */
+export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type') return issue.input === undefined ? 'is needed' : `must be a ${issue.expected === 'int' ? 'whole number' : issue.expected}`;
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
+  if (issue.code === 'too_small') return bound(issue.origin, issue.inclusive ? 'at least' : 'above', String(issue.minimum));
+  if (issue.code === 'too_big') return bound(issue.origin, issue.inclusive ? 'at most' : 'below', String(issue.maximum));
+  return undefined;
+}
+
+function bound(origin: string, relation: string, limit: string): string {
+  if (origin === 'string' && relation === 'at least' && limit === '1') return 'must not be empty';
+  if (origin === 'string') return `must have ${relation} ${limit} characters`;
+  return `must ${origin === 'array' ? 'have' : 'be'} ${relation} ${limit}`;
+}
+
 /** Every issue of a failed parse, as field, message and value. */
 export function problemOfIssues(error: Pick<z.ZodError, 'issues'>, input: unknown): Problem {
   const errors = error.issues.map((issue) => {

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { problem, problemOfIssues, type Problem } from '@sofi/contracts';
+import { plainWords, problem, problemOfIssues, type Problem } from '@sofi/contracts';
 import { RuleError, UnavailableError } from '@sofi/domain';
 import { CommandRefused } from '@sofi/nats';
 import { z } from 'zod';
@@ -33,11 +33,4 @@ export function parsed<S extends z.ZodType>(schema: S, input: unknown): z.output
   const result = schema.safeParse(input, { error: plainWords });
   if (!result.success) throw new Refusal(problemOfIssues(result.error, input));
   return result.data;
-}
-
-/** zod's "Invalid input: expected …" in the words of a form. */
-function plainWords(issue: { code: string; input?: unknown; expected?: unknown }): string | undefined {
-  if (issue.code !== 'invalid_type') return undefined;
-  if (issue.input === undefined) return 'is needed';
-  return `must be a ${issue.expected === 'int' ? 'whole number' : String(issue.expected)}`;
 }

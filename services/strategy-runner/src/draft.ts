@@ -1,4 +1,4 @@
-import { problemOfIssues, type StrategyDraft } from '@sofi/contracts';
+import { plainWords, problemOfIssues, type StrategyDraft } from '@sofi/contracts';
 import { DEFAULT_RISK, type EquitySymbol, type RiskSettings, type StrategyDefinition } from '@sofi/domain';
 import { CommandRefused, type Bus } from '@sofi/nats';
 import { strategyTypes, type StrategyType } from '@sofi/strategies';
@@ -29,7 +29,7 @@ export function typeNamed(type: string): StrategyType {
 
 /** The type's own schema fills in the defaults; its issues come back as `parameters.<field>`. */
 function checkedParameters(draft: StrategyDraft): Record<string, unknown> {
-  const result = typeNamed(draft.type).parameters.safeParse(draft.parameters);
+  const result = typeNamed(draft.type).parameters.safeParse(draft.parameters, { error: plainWords });
   if (result.success) return result.data as Record<string, unknown>;
   for (const issue of result.error.issues) issue.path.unshift('parameters');
   throw new CommandRefused(problemOfIssues(result.error, draft));
