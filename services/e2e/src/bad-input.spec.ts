@@ -42,8 +42,8 @@ const CASES: readonly Case[] = [
   { name: 'a limit order without a price', ...order({ type: 'limit' }), field: 'limitPrice', rule: /is needed for a limit order/ },
   { name: 'a limit price of zero', ...order({ type: 'limit', limitPrice: 0 }), field: 'limitPrice', rule: /above 0/ },
   { name: 'a preview of a negative quantity', path: '/orders/preview', body: { ...ticket, quantity: -5 }, field: 'quantity', rule: /at least 1/, value: -5 },
-  { name: 'an RSI period of -5', ...strategy({ parameters: { period: -5 } }), field: 'parameters.period', rule: /2/, value: -5 },
-  { name: 'text for an RSI period', ...strategy({ parameters: { period: 'many' } }), field: 'parameters.period', rule: /number/, value: 'many' },
+  { name: 'an RSI period of -5', ...strategy({ parameters: { period: -5 } }), field: 'parameters.period', rule: /must be at least 2/, value: -5 },
+  { name: 'text for an RSI period', ...strategy({ parameters: { period: 'many' } }), field: 'parameters.period', rule: /must be a number/, value: 'many' },
   {
     name: 'oversold above overbought',
     ...strategy({ parameters: { oversold: 80, overbought: 20 } }),
@@ -51,9 +51,9 @@ const CASES: readonly Case[] = [
     rule: /80 must be below overbought 20/,
     value: 80,
   },
-  { name: 'the timeframe "banana"', ...strategy({ timeframe: 'banana' }), field: 'timeframe', rule: /1m.*5m.*1d/, value: 'banana' },
+  { name: 'the timeframe "banana"', ...strategy({ timeframe: 'banana' }), field: 'timeframe', rule: /must be one of 1m, 5m, .*1d/, value: 'banana' },
   { name: 'a strategy type that does not exist', ...strategy({ type: 'astrology' }), field: 'type', rule: /rsi-mean-reversion/, value: 'astrology' },
-  { name: 'a stop loss below zero', ...strategy({ risk: { stopLossPct: -1 } }), field: 'risk.stopLossPct', rule: /0/, value: -1 },
+  { name: 'a stop loss below zero', ...strategy({ risk: { stopLossPct: -1 } }), field: 'risk.stopLossPct', rule: /must be above 0/, value: -1 },
 ];
 
 describe('what the running stack answers to bad input', function () {
@@ -101,7 +101,7 @@ describe('what the running stack answers to bad input', function () {
       expect(await kept(api)).to.deep.equal(before);
     });
 
-    it('an order that stands on nothing but a repeated send is placed once', async () => {
+    it('an order that is sent twice with one key is placed once', async () => {
       const far = { ...ticket, type: 'limit', limitPrice: 1 };
       const [one, two] = await Promise.all([1, 2].map(() => api.post<{ orderId: string }>('/orders', far, { 'idempotency-key': 'once' })));
       expect(one?.body.orderId).to.equal(two?.body.orderId);
