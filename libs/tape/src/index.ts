@@ -4,5 +4,5 @@ export * from './minute.js';
 export * from './read-tape.js';
 export * from './with-clock.js';
 export * from './write-tape.js';
-export { LISTINGS, type Listing } from './generator/listings.js';
+export { LISTINGS, listingOf, type Listing } from './generator/listings.js';
 export { MadeMarket } from './generator/made-market.js';

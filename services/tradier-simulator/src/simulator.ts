@@ -50,7 +50,13 @@ export async function startSimulator(settings: Settings, log: Log = () => {}): P
   const stream = new MarketStream({ day: (symbol) => market.day(symbol, simulation.now) });
   const driver = settings.paced ? pacedDriver(simulation, stream, journal, settings) : liveDriver(simulation, stream, journal, settings);
   const [marketSessions, accountSessions] = [new Sessions(), new Sessions()];
-  const markets = new MarketConnections({ stream, sessions: marketSessions, lists: (symbol) => market.listings.has(symbol), acknowledge: (time) => driver.acknowledge(time), log });
+  const markets = new MarketConnections({
+    stream,
+    sessions: marketSessions,
+    lists: (symbol) => market.listing(symbol) !== undefined,
+    acknowledge: (time) => driver.acknowledge(time),
+    log,
+  });
   const accounts = new AccountConnections(accountSessions);
   simulation.onOrder = (order) => {
     accounts.tell(order);

@@ -1,3 +1,5 @@
+import { seedOf, uniform } from './noise.js';
+
 /** A company of the made market: real names, invented prices. */
 export interface Listing {
   readonly symbol: string;
@@ -89,3 +91,25 @@ export const LISTINGS: ReadonlyMap<string, Listing> = new Map(
       ];
     }),
 );
+
+/** Up to four letters, and a share class; a letter three times running is nobody's symbol, so that there are unknown ones too. */
+const ON_DEMAND = /^(?!.*([A-Z])\1\1)[A-Z]{1,4}(\/[A-Z])?$/;
+
+/** A company of the list, or one made up for its symbol: always the same for the same symbol. Undefined for ZZZZ and its like. */
+export function listingOf(symbol: string): Listing | undefined {
+  return LISTINGS.get(symbol) ?? (ON_DEMAND.test(symbol) ? madeListing(symbol) : undefined);
+}
+
+function madeListing(symbol: string): Listing {
+  const seed = seedOf(1, symbol);
+  const between = (stream: number, least: number, most: number) => least * (most / least) ** uniform(seed, stream, 0);
+  return {
+    symbol,
+    name: `${symbol} (made up)`,
+    exchange: uniform(seed, 400, 0) < 0.5 ? 'N' : 'Q',
+    type: 'stock',
+    basePrice: Math.round(between(401, 12, 400) * 100) / 100,
+    liveliness: Math.round(between(402, 0.6, 1.8) * 10) / 10,
+    minuteVolume: Math.round(between(403, 4_000, 120_000)),
+  };
+}

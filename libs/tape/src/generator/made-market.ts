@@ -1,7 +1,7 @@
 import { dateOf, equitySymbol, newYorkDay, type EquitySymbol, type Quote, type SessionCalendar, type Trade } from '@sofi/domain';
 import { merge } from '../merge.js';
 import type { Minute } from '../minute.js';
-import { LISTINGS, type Listing } from './listings.js';
+import { LISTINGS, listingOf, type Listing } from './listings.js';
 import { madeEvents } from './made-events.js';
 import { madeMinute } from './made-minute.js';
 import { seedOf } from './noise.js';
@@ -32,7 +32,7 @@ export class MadeMarket {
 
   /** One-minute bars that start in [from, to), oldest first; none for a symbol that is not listed. */
   minutes(symbol: EquitySymbol, from: number, to: number): Minute[] {
-    const listing = LISTINGS.get(symbol);
+    const listing = listingOf(symbol);
     if (!listing) return [];
     return this.datesBetween(from, to).flatMap((date) => this.day(listing, date).minutes.filter(({ start }) => start >= from && start < to));
   }
@@ -43,7 +43,7 @@ export class MadeMarket {
   }
 
   private *eventsOf(symbol: EquitySymbol, after: number, until: number): Iterable<Trade | Quote> {
-    const listing = LISTINGS.get(symbol);
+    const listing = listingOf(symbol);
     if (!listing) return;
     for (let start = Math.floor(after / MINUTE) * MINUTE; start <= until; start += MINUTE) {
       for (const event of this.eventsIn(listing, symbol, start)) {

@@ -36,7 +36,7 @@ export interface SimulatorState extends Record<string, unknown> {
 export function stateOf({ market, now }: Simulation, driver: Driver): SimulatorState {
   return {
     market: market.kind,
-    symbols: [...market.listings.keys()],
+    symbols: market.listings.map(({ symbol }) => symbol),
     from: new Date(market.from).toISOString(),
     to: market.to === null ? null : new Date(market.to).toISOString(),
     speed: Number.isFinite(driver.speed) ? driver.speed : 'max',

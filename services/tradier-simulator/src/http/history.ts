@@ -27,7 +27,7 @@ function history({ form }: Call, simulation: Simulation): Reply {
   if (interval === undefined) return invalidParameter('interval');
   if (start === undefined) return invalidParameter('start');
   if (end === undefined) return invalidParameter('end');
-  const listing = listingOf(form.get('symbol') ?? '', simulation);
+  const listing = listingOf(form.get('symbol') ?? '', simulation.market);
   if (!listing) return content({ history: null });
   const oldest = shiftDate(today, -OLDEST_DAYS);
   const from = atNewYork(start < oldest ? oldest : start, '00:00');

@@ -139,7 +139,7 @@ function refusal(problem: FormProblem): Reply {
 
 function viewOf({ market, now }: Simulation): MarketView {
   return {
-    lists: (symbol: EquitySymbol) => market.listings.has(symbol),
+    lists: (symbol: EquitySymbol) => market.listing(symbol) !== undefined,
     quote: (symbol) => market.newest(symbol, now).quote,
     last: (symbol) => market.newest(symbol, now).last?.price,
     session: market.calendar.on(dateOf(now)),

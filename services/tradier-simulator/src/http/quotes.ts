@@ -1,5 +1,5 @@
 import { dateOf, dollars, equitySymbol, RuleError, type Price } from '@sofi/domain';
-import type { DayFigures, ShareListing } from '../market/market.js';
+import type { DayFigures, Market, ShareListing } from '../market/market.js';
 import type { Simulation } from '../simulation.js';
 import { lots } from '../stream/messages.js';
 import { content, invalidParameter, type Reply } from './reply.js';
@@ -20,7 +20,7 @@ function quotes({ form }: Call, simulation: Simulation): Reply {
     .map((name) => name.trim())
     .filter((name) => name !== '');
   if (names.length === 0) return invalidParameter('symbols', 'is required.');
-  const found = names.map((name) => ({ name, listing: listingOf(name, simulation) }));
+  const found = names.map((name) => ({ name, listing: listingOf(name, simulation.market) }));
   const known = found.flatMap(({ listing }) => (listing ? quoteWire(listing, simulation) : []));
   const unknown = found.flatMap(({ name, listing }) => (listing ? [] : name));
   return content({
@@ -32,9 +32,9 @@ function quotes({ form }: Call, simulation: Simulation): Reply {
 }
 
 /** The listing of what a client calls by this name, if there is one. */
-export function listingOf(name: string, { market }: Simulation): ShareListing | undefined {
+export function listingOf(name: string, market: Market): ShareListing | undefined {
   try {
-    return market.listings.get(equitySymbol(name));
+    return market.listing(equitySymbol(name));
   } catch (error) {
     if (error instanceof RuleError) return undefined;
     throw error;

@@ -1,31 +1,38 @@
-import type { ShareListing } from '../market/market.js';
+import type { Market, ShareListing } from '../market/market.js';
 import type { Simulation } from '../simulation.js';
 import { content, invalidParameter, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
+import { listingOf } from './quotes.js';
 import { listAnswer } from './wire.js';
 
 export function searchRoutes({ market }: Simulation): Route[] {
-  const listings = [...market.listings.values()];
   return [
-    { method: 'GET', pattern: '/v1/markets/search', rate: 'market', answer: (call) => search(call, listings) },
-    { method: 'GET', pattern: '/v1/markets/lookup', rate: 'market', answer: (call) => lookup(call, listings) },
+    { method: 'GET', pattern: '/v1/markets/search', rate: 'market', answer: (call) => search(call, market) },
+    { method: 'GET', pattern: '/v1/markets/lookup', rate: 'market', answer: (call) => lookup(call, market) },
   ];
 }
 
 /** By company or symbol, wherever the words stand. */
-function search({ form }: Call, listings: readonly ShareListing[]): Reply {
+function search({ form }: Call, market: Market): Reply {
   const words = (form.get('q') ?? '').toLowerCase();
   if (words === '') return invalidParameter('q', 'is required.');
-  return securities(listings.filter(({ symbol, name }) => symbol.toLowerCase().startsWith(words) || name.toLowerCase().includes(words)));
+  return securities(namedOr(market, words, ({ symbol, name }) => symbol.toLowerCase().startsWith(words) || name.toLowerCase().includes(words)));
 }
 
 /** By the beginning of the symbol. */
-function lookup({ form }: Call, listings: readonly ShareListing[]): Reply {
+function lookup({ form }: Call, market: Market): Reply {
   const words = (form.get('q') ?? '').toUpperCase();
   const exchanges = form.get('exchanges')?.split(',');
   const types = form.get('types')?.split(',');
   const fits = ({ symbol, exchange, type }: ShareListing) => symbol.startsWith(words) && (exchanges?.includes(exchange) ?? true) && (types?.includes(type) ?? true);
-  return securities(listings.filter(fits));
+  return securities(namedOr(market, words, fits));
+}
+
+/** Those of the list that fit; a symbol that is traded but not on the list is found by its whole name. */
+function namedOr(market: Market, words: string, fits: (listing: ShareListing) => boolean): readonly ShareListing[] {
+  const listed = market.listings.filter(fits);
+  const named = listingOf(words, market);
+  return named && fits(named) && !listed.some(({ symbol }) => symbol === named.symbol) ? [named, ...listed] : listed;
 }
 
 function securities(found: readonly ShareListing[]): Reply {

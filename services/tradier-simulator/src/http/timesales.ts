@@ -34,7 +34,7 @@ function timesales({ form }: Call, simulation: Simulation): Reply {
   if (end === undefined) return invalidParameter('end');
   const earliest = shiftDate(dateOf(now), -interval[filter]);
   if (start < atNewYork(earliest, '00:00')) return invalidParameter('start', `must be on or after ${earliest} 00:00:00.`);
-  const listing = listingOf(name, simulation);
+  const listing = listingOf(name, simulation.market);
   if (!listing) return content({ series: null });
   const inside = (time: number) => filter === 'all' || market.calendar.at(time) !== undefined;
   if (interval.minutes === 0) {

@@ -1,5 +1,5 @@
 import { equitySymbol, type EquitySymbol, type Price, type Quote, type SessionCalendar, type Trade } from '@sofi/domain';
-import { LISTINGS, MadeMarket, type Minute } from '@sofi/tape';
+import { LISTINGS, listingOf, MadeMarket, type Listing, type Minute } from '@sofi/tape';
 import type { DayFigures, Market, Newest, ShareListing, TradedBar } from './market.js';
 import { barOf, minuteOf } from './traded-bar.js';
 
@@ -10,7 +10,7 @@ export class GeneratedMarket implements Market {
   readonly kind = 'generated';
   readonly to = null;
   readonly fingerprint: string;
-  readonly listings: ReadonlyMap<EquitySymbol, ShareListing>;
+  readonly listings: readonly ShareListing[];
   private readonly made: MadeMarket;
 
   constructor(
@@ -22,7 +22,12 @@ export class GeneratedMarket implements Market {
   ) {
     this.made = new MadeMarket(seed, calendar);
     this.fingerprint = `seed-${seed}-${hours}`;
-    this.listings = new Map([...LISTINGS.values()].map(({ symbol, name, exchange, type }) => [equitySymbol(symbol), { symbol: equitySymbol(symbol), name, exchange, type }]));
+    this.listings = [...LISTINGS.values()].map(shareOf);
+  }
+
+  listing(symbol: EquitySymbol): ShareListing | undefined {
+    const made = listingOf(symbol);
+    return made && shareOf(made);
   }
 
   advance(until: number, symbols: Iterable<EquitySymbol>): Iterable<Trade | Quote> {
@@ -89,4 +94,8 @@ function toBar(minute: Minute): TradedBar {
 
 function extreme(prices: readonly Price[], pick: (...values: number[]) => number): Price | undefined {
   return prices.length > 0 ? (pick(...prices) as Price) : undefined;
+}
+
+function shareOf({ symbol, name, exchange, type }: Listing): ShareListing {
+  return { symbol: equitySymbol(symbol), name, exchange, type };
 }

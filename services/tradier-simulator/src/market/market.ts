@@ -42,7 +42,10 @@ export interface Market {
   readonly calendar: SessionCalendar;
   /** equal for equal markets */
   readonly fingerprint: string;
-  readonly listings: ReadonlyMap<EquitySymbol, ShareListing>;
+  /** what it is known for; a made market trades more than that */
+  readonly listings: readonly ShareListing[];
+  /** undefined for a symbol that it does not trade */
+  listing(symbol: EquitySymbol): ShareListing | undefined;
   /** ms of its first event; of its last, null where it never ends */
   readonly from: number;
   readonly to: number | null;

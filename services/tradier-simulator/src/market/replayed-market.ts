@@ -10,7 +10,7 @@ export class ReplayedMarket implements Market {
   readonly fingerprint: string;
   readonly from: number;
   readonly to: number;
-  readonly listings: ReadonlyMap<EquitySymbol, ShareListing>;
+  readonly listings: readonly ShareListing[];
   private readonly shares: ReadonlyMap<EquitySymbol, RecordedShare>;
   private readonly events: Iterator<Trade | Quote>;
   private next: Trade | Quote | undefined;
@@ -20,7 +20,7 @@ export class ReplayedMarket implements Market {
     this.fingerprint = tape.fingerprint;
     this.from = tape.from;
     this.to = tape.to;
-    this.listings = new Map(tape.symbols.map((symbol) => [symbol, listingOf(symbol)]));
+    this.listings = tape.symbols.map(listingOf);
     this.shares = new Map(tape.symbols.map((symbol) => [symbol, new RecordedShare(tape.history(symbol), tape.calendar)]));
     this.events = tape.events()[Symbol.iterator]();
     this.read();
@@ -53,6 +53,10 @@ export class ReplayedMarket implements Market {
 
   trades(symbol: EquitySymbol, from: number, to: number): Trade[] {
     return this.share(symbol).trades(from, to);
+  }
+
+  listing(symbol: EquitySymbol): ShareListing | undefined {
+    return this.listings.find((listing) => listing.symbol === symbol);
   }
 
   private share(symbol: EquitySymbol): RecordedShare {
