@@ -73,7 +73,10 @@ export class RunningStack {
   private said(words: RegExp): Promise<void> {
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Error(`not ready in time:\n${this.output}`)), START_LIMIT_MS);
-      this.process.once('exit', (code) => reject(new Error(`ended with ${code}:\n${this.output}`)));
+      this.process.once('exit', (code) => {
+        clearTimeout(late);
+        reject(new Error(`ended with ${code}:\n${this.output}`));
+      });
       this.process.stdout?.on('data', () => {
         if (!words.test(this.output)) return;
         clearTimeout(late);
