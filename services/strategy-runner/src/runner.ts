@@ -32,20 +32,24 @@ export class Runner {
   private decisions: Decision[] = [];
   private requests: OrderRequest[] = [];
   private readonly decidedClock = new ReachedTime();
+  private readonly settledClock = new ReachedTime();
+  private ended = false;
+  private end = () => {};
+  private readonly ending = new Promise<void>((resolve) => (this.end = resolve));
   private barsKeptAt = 0;
   private ordersKeptAt = 0;
   /** order events since the last settled tick: the strategies see them all at once, so that a view never depends on who was faster */
   private unsettled: OrderEvent[] = [];
 
   constructor(
-    private readonly bus: Bus,
-    private readonly database: Database,
+    private readonly bus: Pick<Bus, 'record'>,
+    private readonly database: Pick<Database, 'checkpoints' | 'decisions' | 'strategies' | 'orderEvents'>,
     private readonly host: StrategyHost,
     private readonly steps: OneAtATime,
     private readonly settled: (marketTime: number) => void,
   ) {}
 
-  static async standing(database: Database): Promise<Standing> {
+  static async standing(database: Pick<Database, 'checkpoints'>): Promise<Standing> {
     const bars = await database.checkpoints.get(BARS);
     const orders = await database.checkpoints.get(ORDERS);
     return {
@@ -63,7 +67,14 @@ export class Runner {
       for (const event of events) if (event.time <= standing.settledUntil) this.host.onOrderEvent(event);
     }
     this.decidedClock.advance(standing.decidedUntil);
+    this.settledClock.advance(standing.settledUntil);
     this.settled(standing.settledUntil);
+  }
+
+  /** Lets go of the messages that wait for the other stream; they come again at the next start. */
+  leave(): void {
+    this.ended = true;
+    this.end();
   }
 
   /** The last tick of the clock whose bars have been decided. */
@@ -72,22 +83,23 @@ export class Runner {
   }
 
   /** One message of stream CANDLES. */
-  onCandle(message: Message): Promise<void> {
-    return this.steps.run(() => {
-      if (message.subject === subjects.candleClock) return this.onClock(decode(clockMessage, message.data), message.sequence);
-      this.bars.push(decode(barMessage, message.data));
-      return undefined;
-    });
+  async onCandle({ subject, data, sequence }: Message): Promise<void> {
+    if (subject === subjects.candleClock) return this.onCandleClock(decode(clockMessage, data), sequence);
+    this.bars.push(decode(barMessage, data));
   }
 
   /** One message of stream ORDERS; the runner's own requests and clock are in it too, and pass by. */
-  onOrder(message: Message): Promise<void> | void {
-    if (message.subject === subjects.orderRequest || message.subject === subjects.orderClock) return;
-    if (message.subject === subjects.settledClock) return this.onSettledClock(decode(clockMessage, message.data), message.sequence);
-    return this.steps.run(() => {
-      this.unsettled.push(decode(orderEventMessage, message.data));
-      return undefined;
-    });
+  async onOrder({ subject, data, sequence }: Message): Promise<void> {
+    if (subject === subjects.orderRequest || subject === subjects.orderClock) return;
+    if (subject === subjects.settledClock) return this.onSettledClock(decode(clockMessage, data), sequence);
+    this.unsettled.push(decode(orderEventMessage, data));
+  }
+
+  /** A paced market goes on when a tick has settled: read again after a restart, the next one must not overtake the fills that came before it. */
+  private async onCandleClock(tick: ClockTick, sequence: number): Promise<void> {
+    const before = this.decidedClock.time;
+    if (tick.paced && tick.time > before) await Promise.race([this.settledClock.until(before), this.ending]);
+    if (!this.ended) await this.steps.run(() => this.onClock(tick, sequence));
   }
 
   private take(facts: readonly HostFact[]): void {
@@ -126,8 +138,8 @@ export class Runner {
 
   /** What a tick led to is seen after its bars are decided, also where a restart reads both streams again and finds the answer before the question. */
   private async onSettledClock(tick: ClockTick, sequence: number): Promise<void> {
-    await this.decidedClock.until(tick.time);
-    await this.steps.run(() => this.onSettled(tick, sequence));
+    await Promise.race([this.decidedClock.until(tick.time), this.ending]);
+    if (!this.ended) await this.steps.run(() => this.onSettled(tick, sequence));
   }
 
   private async onSettled(tick: ClockTick, sequence: number): Promise<void> {
@@ -137,6 +149,7 @@ export class Runner {
     }
     for (const event of this.unsettled) this.host.onOrderEvent(event);
     this.unsettled = [];
+    this.settledClock.advance(tick.time);
     this.settled(tick.time);
   }
 }

@@ -57,6 +57,7 @@ export class StrategyRunnerModule implements OnApplicationBootstrap, OnModuleDes
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.runner.leave();
     await Promise.all(this.followings.map((following) => following.stop()));
   }
 
