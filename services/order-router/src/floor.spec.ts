@@ -227,6 +227,22 @@ describe('the floor', () => {
       expect(scene.broker.posts.at(-1)?.id).to.equal(STOP);
     });
 
+    it('writes a fill down as of its own tick, though an order worked over quiet ones before', async () => {
+      const { life } = await scene.open({ at: 'bus.record', when: 'before', about: subjects.settledClock, call: 3 });
+      const rest = life.died.then(() => scene.open());
+      await scene.trade(100, -500);
+      await scene.request(entry());
+      await scene.tick(0);
+      await scene.tick(1);
+      await scene.clock(2);
+      await life.died;
+      scene.broker.fill(ENTRY, 100);
+      await rest;
+      await scene.until('settled 2');
+      await scene.tick(3);
+      expect(scene.events.at(-1)).to.include({ type: 'filled', time: NOW + 3_000 });
+    });
+
     it('cancels again what it was cancelling', async () => {
       const { floor, life } = await scene.open({ at: 'broker.cancel', when: 'before' });
       await scene.trade(100, -500);
