@@ -14,8 +14,9 @@ const RETRY_MS = 100;
  * own count that everything before it is stored, in order.
  */
 export interface Batch {
+  /** Also while a seal is under way: what is appended then follows it, and belongs to the next. */
   append(subject: string, text: string): void;
-  /** Stores the closing message after everything appended; resolves with its sequence. Retries through restarts of the server. */
+  /** Stores the closing message after everything appended; resolves with its sequence. Retries through restarts of the server. One at a time. */
   seal(subject: string, text: string): Promise<number>;
 }
 
@@ -26,17 +27,20 @@ interface Entry {
 
 /**
  * The closing message is only accepted by the server if the stream ends exactly where it must (expected last sequence). Where it does not,
- * what arrived is read back, and what did not is stored one by one before the closing message.
+ * what arrived is read back, and what did not is stored one by one before the closing message. What was appended meanwhile has then
+ * perhaps overtaken it: nobody is told a later time before its trades, some are told a trade before its time.
  */
 export class CountedBatch implements Batch {
   #entries: Entry[] = [];
   /** how many of the entries have been sent */
   #sent = 0;
-  /** the connection that they were sent on */
+  /** the connection that they, and the closing message under way before them, were sent on */
   #generation = 0;
-  /** the stream's last sequence before the first entry; known once the stream was asked */
+  /** the stream's last sequence before the first entry, or before what is being sealed; known once the stream was asked */
   #tail: number | undefined;
   #sealing = false;
+  /** what is appended can not be sent yet: something before it has not been */
+  #blocked = false;
 
   constructor(
     private readonly connection: Connection,
@@ -46,11 +50,8 @@ export class CountedBatch implements Batch {
   ) {}
 
   append(subject: string, text: string): void {
-    if (this.#sealing) throw new InvariantError(`NATS: ${this.stream}: appended while sealing`);
     this.#entries.push({ subject, text });
-    // after a break what was sent may be lost: then the rest waits for the seal, or it would overtake
-    if (this.#tail === undefined || !this.connection.connected || (this.#sent > 0 && this.#generation !== this.connection.generation)) return;
-    if (this.#sent !== this.#entries.length - 1) return;
+    if (this.#tail === undefined || this.#blocked || !this.#inOrder() || this.#sent !== this.#entries.length - 1) return;
     this.#generation = this.connection.generation;
     this.connection.nats.publish(subject, text);
     this.#sent += 1;
@@ -58,51 +59,66 @@ export class CountedBatch implements Batch {
 
   async seal(subject: string, text: string): Promise<number> {
     if (this.#sealing) throw new InvariantError(`NATS: ${this.stream}: sealed twice at once`);
-    this.#sealing = true;
+    this.#sealing = this.#blocked = true;
+    const sealed = [...this.#entries, { subject, text }];
+    const sent = this.#sent;
+    [this.#entries, this.#sent] = [[], 0];
     try {
       this.#tail ??= await this.#retrying(() => this.#lastSequence());
-      const seal = { subject, text };
-      if (this.#mayBeStored()) this.#sendRest();
-      const sequence = (await this.#trySeal(seal)) ?? (await this.#repair(seal));
-      this.#tail = sequence;
-      this.#entries = [];
-      this.#sent = 0;
+      const sequence = (await this.#trySeal(sealed, sent)) ?? (await this.#repair(sealed));
+      this.#sealing = this.#blocked = false;
+      this.#catchUp();
       return sequence;
     } finally {
-      this.#sealing = false;
+      this.#sealing = this.#blocked = false;
     }
   }
 
-  #mayBeStored(): boolean {
-    return this.connection.connected && (this.#sent === 0 || this.#generation === this.connection.generation);
+  /** After a break what was sent may be lost: then the rest waits for the next seal, or it would overtake. */
+  #inOrder(sent = this.#sent): boolean {
+    return this.connection.connected && ((sent === 0 && !this.#sealing) || this.#generation === this.connection.generation);
   }
 
-  #sendRest(): void {
+  #catchUp(): void {
+    if (!this.#inOrder()) return;
+    this.#generation = this.connection.generation;
     for (const { subject, text } of this.#entries.slice(this.#sent)) this.connection.nats.publish(subject, text);
     this.#sent = this.#entries.length;
-    this.#generation = this.connection.generation;
   }
 
-  async #trySeal(seal: Entry): Promise<number | undefined> {
-    const expected = (this.#tail as number) + this.#entries.length;
+  /** Undefined where it is not known to be stored right behind all that it closes. */
+  async #trySeal(sealed: readonly Entry[], sent: number): Promise<number | undefined> {
+    const before = sealed.slice(0, -1);
+    const whole = this.connection.connected && (sent === 0 || this.#generation === this.connection.generation);
+    if (whole) {
+      for (const { subject, text } of before.slice(sent)) this.connection.nats.publish(subject, text);
+      this.#generation = this.connection.generation;
+    }
     try {
-      return (await this.#store(seal, expected)).seq;
+      const storing = this.#store(sealed.at(-1) as Entry, (this.#tail as number) + before.length);
+      this.#blocked = !whole;
+      this.#tail = (await storing).seq;
+      return this.#tail;
     } catch (error) {
+      this.#blocked = true;
       if (apiCode(error) === WRONG_LAST_SEQUENCE || isPassing(error)) return undefined;
       throw error;
     }
   }
 
   /** Stores what is missing, each message only if the stream ends where we believe; asks again whenever it does not. */
-  async #repair(seal: Entry): Promise<number> {
-    this.connection.log.warn(`NATS: ${this.stream}: a batch of ${this.#entries.length} is not whole, storing what is missing`);
-    const wanted = [...this.#entries, seal];
-    return this.#retrying(async () => {
-      let last = await this.#lastSequence();
-      const stored = await this.#readBack((this.#tail as number) + 1, last);
-      for (const entry of missing(wanted, stored, this.stream)) last = (await this.#store(entry, last)).seq;
-      return last;
+  async #repair(sealed: readonly Entry[]): Promise<number> {
+    this.connection.log.warn(`NATS: ${this.stream}: a batch of ${sealed.length - 1} is not whole, storing what is missing`);
+    const followers = this.#entries.slice(0, this.#sent);
+    const wanted = [...sealed, ...followers];
+    const last = await this.#retrying(async () => {
+      let end = await this.#lastSequence();
+      const stored = await this.#readBack((this.#tail as number) + 1, end);
+      for (const entry of missing(wanted, stored, this.stream)) end = (await this.#store(entry, end)).seq;
+      return end;
     });
+    [this.#tail, this.#entries, this.#sent] = [last, this.#entries.slice(followers.length), 0];
+    return last;
   }
 
   async #readBack(from: number, to: number): Promise<Entry[]> {

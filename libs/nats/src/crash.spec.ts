@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { InvariantError } from '@sofi/domain';
 import { expect } from 'chai';
 import { missing } from './batch.js';
 import type { Bus, Message } from './bus.js';
+import { openBus } from './nats-bus.js';
 import { startTestNats, type TestNats } from './testing.js';
 
 const text = (message: Message) => Buffer.from(message.data).toString();
@@ -58,6 +61,39 @@ describe('the bus when the server is killed', function () {
     batch.append('md.trade.AAPL', 'c');
     await batch.seal('md.clock', '2');
     expect(await everything(reader, 6)).to.deep.equal(['first', '1', 'a', 'b', 'c', '2']);
+  });
+
+  it('takes in more while it is being sealed, and seals that next', async () => {
+    const batch = writer.batch('TRADES');
+    const expected: string[] = [];
+    for (let b = 0; b < 50; b++) {
+      const sealed = batch.seal('md.clock', `clock ${b}`);
+      for (const word of ['a', 'b', 'c']) batch.append('md.trade.AAPL', `${b}${word}`);
+      expected.push(`clock ${b}`, `${b}a`, `${b}b`, `${b}c`);
+      expect(await sealed).to.equal(4 * b + 1);
+    }
+    expect(await batch.seal('md.clock', 'end')).to.equal(201);
+    expect(await everything(reader, 201)).to.deep.equal([...expected, 'end']);
+  });
+
+  it('stores once what was appended behind a seal whose answer was lost', async () => {
+    const way = await brokenWay(nats.url);
+    const bus = await openBus({ url: way.url, name: 'behind' });
+    const batch = bus.batch('TRADES');
+    await batch.seal('md.clock', '1');
+    way.silence();
+    batch.append('md.trade.AAPL', 'a');
+    const sealed = batch.seal('md.clock', '2');
+    batch.append('md.trade.AAPL', 'b');
+    await everything(reader, 4);
+    way.cut();
+    await sealed;
+    batch.append('md.trade.AAPL', 'c');
+    await batch.seal('md.clock', '3');
+    const stored = await everything(reader, 6);
+    await bus.close();
+    way.close();
+    expect(stored).to.deep.equal(['1', 'a', '2', 'b', 'c', '3']);
   });
 
   it('records through a kill, once', async () => {
@@ -170,6 +206,24 @@ describe('what of a batch is missing', () => {
     expect(() => missing([entry('a')], [entry('x')], 'TRADES')).to.throw(InvariantError);
   });
 });
+
+/** A way to the server that can be silenced (what it answers is lost), and cut; the next connection is whole again. */
+async function brokenWay(url: string) {
+  const sockets = new Set<Socket>();
+  let silent = false;
+  const way = createServer((near) => {
+    const far = connect(Number(new URL(url).port), '127.0.0.1');
+    for (const socket of [near, far]) sockets.add(socket.on('error', () => socket.destroy()));
+    near.pipe(far);
+    far.on('data', (bytes) => silent || near.write(bytes));
+  }).listen(0, '127.0.0.1');
+  await once(way, 'listening');
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+    silent = false;
+  };
+  return { url: `nats://127.0.0.1:${(way.address() as AddressInfo).port}`, silence: () => void (silent = true), cut, close: () => (cut(), way.close()) };
+}
 
 /** Waits until a new message gets through, then for nothing: the connection is back. */
 async function connected(bus: Bus): Promise<void> {

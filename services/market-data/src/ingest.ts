@@ -18,8 +18,8 @@ interface Line {
 
 /**
  * Puts each event of the feed on its symbol's subject. Trades go out without waiting; the clock tick behind them is acknowledged by the
- * stream, which proves that all of them are stored. What comes in while a tick is being sealed waits its turn: the order of the feed is
- * the order of the stream.
+ * stream, which proves that all of them are stored. Trades do not wait for that; a tick waits for the one before, and what comes after it
+ * with it: the order of the feed is the order of the stream.
  */
 export class Ingest implements FeedListener {
   readonly counts: IngestCounts = { trades: 0, quotes: 0, ticks: 0 };
@@ -56,7 +56,7 @@ export class Ingest implements FeedListener {
   }
 
   private write(line: Line): void {
-    if (this.sealing) this.waiting.push(line);
+    if (this.waiting.length > 0 || (this.sealing && line.seals)) this.waiting.push(line);
     else if (line.seals) this.seal(line);
     else this.batch.append(line.subject, line.text);
   }
