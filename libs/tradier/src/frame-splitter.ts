@@ -22,9 +22,9 @@ export class FrameSplitter {
 
   split(frame: string): string[] {
     if (this.#piece !== '' && frame.charCodeAt(0) === OPEN) this.#giveUp();
-    // the common case, without looking at every character
-    if (this.#piece === '' && frame.lastIndexOf('{') === 0 && frame.endsWith('}')) return [frame];
-    return this.#byDepth(this.#piece + frame);
+    // the common case, one flat object a line, without looking at every character
+    const lines = this.#piece === '' ? frame.trimEnd().split('\n') : [];
+    return lines.length > 0 && lines.every(isFlatObject) ? lines : this.#byDepth(this.#piece + frame);
   }
 
   #byDepth(text: string): string[] {
@@ -68,4 +68,8 @@ export class FrameSplitter {
     this.#piece = '';
     this.#dropped += 1;
   }
+}
+
+function isFlatObject(line: string): boolean {
+  return line.endsWith('}') && line.lastIndexOf('{') === 0;
 }
