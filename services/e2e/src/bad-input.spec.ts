@@ -27,7 +27,13 @@ const strategy = (change: object) => ({ path: '/strategies', body: { ...draft, .
 
 const CASES: readonly Case[] = [
   { name: 'an order for a symbol that does not exist', ...order({ symbol: 'ZZZZQ' }), field: 'symbol', rule: /not (known to|a symbol that) the broker/, value: 'ZZZZQ' },
-  { name: 'a strategy on a symbol that does not exist', ...strategy({ symbols: ['AAPL', 'ZZZZQ'] }), field: 'symbols', rule: /not (known to|a symbol that) the broker/, value: 'ZZZZQ' },
+  {
+    name: 'a strategy on a symbol that does not exist',
+    ...strategy({ symbols: ['AAPL', 'ZZZZQ'] }),
+    field: 'symbols',
+    rule: /not (known to|a symbol that) the broker/,
+    value: 'ZZZZQ',
+  },
   {
     name: 'a watchlist with a symbol that does not exist',
     path: '/watchlists',
