@@ -5,7 +5,10 @@ export class Terminal {
   constructor(
     private readonly out: Writable & { isTTY?: boolean },
     private readonly format: 'json' | 'pretty',
-  ) {}
+  ) {
+    // whoever read along may leave; the stack goes on, and its logs are in files
+    out.on('error', () => undefined);
+  }
 
   async step<T>(what: string, work: () => Promise<T>): Promise<T> {
     const begun = performance.now();

@@ -25,6 +25,13 @@ export function dollars(amount: Price | Cash): number {
   return amount / MICROS_PER_DOLLAR;
 }
 
+const WORDS = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+
+/** An amount for people, in whole cents: `$176,999.80`, `-$12.50`. */
+export function inDollars(amount: Price | Cash): string {
+  return WORDS.format(dollars(amount));
+}
+
 /** quantity × price, exact; the product must stay within ±$9 billion. */
 export function notional(quantity: number, at: Price): Cash {
   const amount = quantity * at;

@@ -116,7 +116,7 @@ describe('OrderDesk', () => {
     }
 
     it('names value and limit in words', () => {
-      expect(ours.check(ticket('x', 'buy', 2_001), NOW).reason).to.equal('2001 shares at $100.00 cost $200100.00, the buying power is $200000.00');
+      expect(ours.check(ticket('x', 'buy', 2_001), NOW).reason).to.equal('2001 shares at $100.00 cost $200,100.00, the buying power is $200,000.00');
     });
 
     it('stays shut for the book after a daily loss until the next New York day, even if the loss is made good', () => {

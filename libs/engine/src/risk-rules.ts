@@ -1,6 +1,6 @@
 import {
   bookOf,
-  dollars,
+  inDollars,
   notional,
   type Cash,
   type EquitySymbol,
@@ -152,5 +152,5 @@ function wholeShare({ order, request, buyingPower, referencePrice }: Asked): str
 }
 
 function usd(amount: number): string {
-  return `$${dollars(amount as Cash).toFixed(2)}`;
+  return inDollars(amount as Cash);
 }

@@ -57,7 +57,7 @@ describe('a person at the dashboard, in a browser', function () {
     expect(await visit.changed('price-AMD', '–')).to.match(/^\$\d/);
     await visit.fill('add-symbol-input', 'ZZZZQ');
     await visit.press('add-symbol-submit');
-    expect(await visit.text('add-symbol-error')).to.equal('ZZZZQ is not a symbol that the broker knows');
+    expect(await visit.text('add-symbol-error')).to.equal('ZZZZQ is not known to the broker');
     // the browser itself logs that the unknown symbol was answered 422
     expect(visit.complaints.splice(0)).to.have.length(1);
     expect(await visit.see('card-ZZZZQ').count()).to.equal(0);

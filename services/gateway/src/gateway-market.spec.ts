@@ -128,7 +128,7 @@ describe('the market over REST', function () {
   it('watchlists: a symbol that nobody knows changes nothing', async () => {
     const before = await gateway.json('watchlists');
     const refused = problemIn(await gateway.send('watchlists', { body: { symbol: 'ZZZZ' } }));
-    expect(refused).to.deep.include({ status: 422, errors: [{ field: 'symbol', message: 'is not a symbol that the broker knows', value: 'ZZZZ' }] });
+    expect(refused).to.deep.include({ status: 422, errors: [{ field: 'symbol', message: 'is not known to the broker', value: 'ZZZZ' }] });
     expect(problemIn(await gateway.send('watchlists', { body: { symbol: '12' } })).errors[0]).to.include({ field: 'symbol', value: '12' });
     expect(await gateway.json('watchlists')).to.deep.equal(before);
   });

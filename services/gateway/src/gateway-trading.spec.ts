@@ -260,7 +260,7 @@ describe('trading over REST', function () {
     const order = (change: object) => ({ path: 'orders', body: { ...ticket, ...change } });
     const table: { name: string; path: string; body: unknown; field: string; says: string; value?: unknown }[] = [
       { name: 'a symbol that can be none', ...order({ symbol: 'NO SUCH' }), field: 'symbol', says: '1 to 6 letters', value: 'NO SUCH' },
-      { name: 'a symbol that nobody knows', ...order({ symbol: 'ZZZZ' }), field: 'symbol', says: 'is not a symbol that the broker knows', value: 'ZZZZ' },
+      { name: 'a symbol that nobody knows', ...order({ symbol: 'ZZZZ' }), field: 'symbol', says: 'is not known to the broker', value: 'ZZZZ' },
       { name: 'a negative quantity', ...order({ quantity: -5 }), field: 'quantity', says: 'at least 1', value: -5 },
       { name: 'half a share', ...order({ quantity: 1.5 }), field: 'quantity', says: 'whole shares', value: 1.5 },
       { name: 'text for a number', ...order({ quantity: 'ten' }), field: 'quantity', says: 'must be a number', value: 'ten' },

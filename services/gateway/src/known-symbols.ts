@@ -18,6 +18,6 @@ export class KnownSymbols {
     const doubtful = symbols.filter((_, index) => traded[index] === undefined);
     if (doubtful.length === 0) return;
     const { unknown } = await this.bus.ask('market-data.snapshots', { symbols: doubtful });
-    if (unknown[0] !== undefined) throw new RuleError(field, unknown[0], 'is not a symbol that the broker knows');
+    if (unknown[0] !== undefined) throw new RuleError(field, unknown[0], 'is not known to the broker');
   }
 }

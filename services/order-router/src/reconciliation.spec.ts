@@ -26,7 +26,7 @@ describe('reconciliation', () => {
   it('names what differs, ours beside the broker’s', () => {
     const ledger = { cash: cash(90_000), positions: [position('a', 'SPY', 30)] };
     expect(reconcile(ledger, balances(90_000.01), known([shares('BAC', -5)]), 7).differences).to.deep.equal([
-      { what: 'cash', ours: '$90000.00', brokers: '$90000.01' },
+      { what: 'cash', ours: '$90,000.00', brokers: '$90,000.01' },
       { what: 'shares of BAC', ours: '0', brokers: '-5' },
       { what: 'shares of SPY', ours: '30', brokers: '0' },
     ]);

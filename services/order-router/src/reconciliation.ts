@@ -1,5 +1,5 @@
 import type { Reconciliation } from '@sofi/contracts';
-import { dollars, type AccountBalances, type BrokerPosition, type Cash, type EquitySymbol, type Position, type Read } from '@sofi/domain';
+import { inDollars, type AccountBalances, type BrokerPosition, type Cash, type EquitySymbol, type Position, type Read } from '@sofi/domain';
 
 /** What the ledger says, to be held against the broker's word. */
 export interface LedgerWord {
@@ -34,8 +34,4 @@ function shareDifferences(ours: readonly Position[], brokers: readonly BrokerPos
     .toSorted()
     .filter((symbol) => (held.get(symbol) ?? 0) !== (theirs.get(symbol) ?? 0))
     .map((symbol) => ({ what: `shares of ${symbol}`, ours: String(held.get(symbol) ?? 0), brokers: String(theirs.get(symbol) ?? 0) }));
-}
-
-function inDollars(amount: Cash): string {
-  return `$${dollars(amount).toFixed(2)}`;
 }
