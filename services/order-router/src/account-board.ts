@@ -4,9 +4,14 @@ import type { OrderDesk } from '@sofi/engine';
 import type { Bus } from '@sofi/nats';
 import { reconcile } from './reconciliation.js';
 
+/** The broker is asked for fills every two seconds while an order works; twice that, and the answer's own time. */
+const FILL_COMES_HOME_MS = 5_000;
+
 /** Says what the ledger says of the account, whether the broker agrees, and which symbols must stay watched. */
 export class AccountBoard {
   private agreement: Reconciliation = { state: 'unavailable', verifiedAt: 0, differences: [] };
+  /** a difference that may still be a fill on its way */
+  private suspected: { readonly words: string; readonly since: number } | undefined;
   /** what was said last; nothing yet, so that the word of an earlier process is replaced */
   private watched: string | undefined;
 
@@ -26,14 +31,31 @@ export class AccountBoard {
     await this.sayInterest();
   }
 
-  /** Only while nothing is on its way: otherwise the two sides differ for good reason, and the last word stands. */
+  /**
+   * An agreement counts always. A difference may be a fill on its way home where an order is working: the last word stands until that difference has been there for
+   * longer than a fill takes.
+   */
   async reconcile(): Promise<Reconciliation> {
-    if (this.desk.working().length > 0) return this.agreement;
+    const moving = this.isMoving();
     const [balances, positions] = await Promise.all([this.broker.balances(), this.broker.positions()]);
-    if (this.desk.working().length > 0) return this.agreement;
     const ledger = { cash: this.desk.figures().cash, positions: this.desk.positions() };
-    this.agreement = reconcile(ledger, balances, positions, this.wallClock());
+    const found = reconcile(ledger, balances, positions, this.wallClock());
+    if (this.isProven(found, moving || this.isMoving())) this.agreement = found;
     return this.agreement;
+  }
+
+  private isMoving(): boolean {
+    return this.desk.working().length > 0;
+  }
+
+  private isProven(found: Reconciliation, moving: boolean): boolean {
+    if (found.state !== 'different' || !moving) {
+      this.suspected = undefined;
+      return true;
+    }
+    const words = JSON.stringify(found.differences);
+    if (this.suspected?.words !== words) this.suspected = { words, since: found.verifiedAt };
+    return found.verifiedAt - this.suspected.since >= FILL_COMES_HOME_MS;
   }
 
   /** What is held or being worked stays watched, whoever else lost interest. */

@@ -78,7 +78,7 @@ describe('the counter', () => {
     expect(await counter.place(ticket({ quantity: 5_000 }))).to.deep.equal({
       orderId: 'ticket-1',
       status: 'refused',
-      reason: '5000 shares at $100.00 cost $500000.00, the buying power is $200000.00',
+      reason: '5000 shares at $100.00 cost $500,000.00, the buying power is $200,000.00',
     });
   });
 
@@ -154,7 +154,7 @@ describe('the counter', () => {
     expect(await counter.account()).to.include({ account: 'SIM', mode: 'simulated', brokerCash: null, brokerEquity: null });
   });
 
-  it('reconciles when nothing is on its way', async () => {
+  it('reconciles, and takes a fill on its way for no difference', async () => {
     expect((await floor.board.reconcile()).state).to.equal('equal');
     await counter.place(ticket());
     await scene.tick(1);
@@ -163,7 +163,7 @@ describe('the counter', () => {
     await scene.tick(2);
     expect((await floor.board.reconcile()).state).to.equal('equal');
     scene.broker.cash += 5;
-    expect((await floor.board.reconcile()).differences).to.deep.equal([{ what: 'cash', ours: '$99000.00', brokers: '$99005.00' }]);
+    expect((await floor.board.reconcile()).differences).to.deep.equal([{ what: 'cash', ours: '$99,000.00', brokers: '$99,005.00' }]);
     scene.broker.available = false;
     expect((await floor.board.reconcile()).state).to.equal('unavailable');
   });
