@@ -46,6 +46,8 @@ const rsiPoint = (bar: Bar, value: number | undefined) => (value === undefined ?
 function build(box: HTMLElement, palette: Palette, withSeconds: boolean): Parts {
   const chart = createChart(box, {
     autoSize: true,
+    // As all other numbers and days here; the default, navigator.language, may be a tag that Intl refuses (en-US@posix), and then nothing is drawn.
+    localization: { locale: 'en-US' },
     layout: {
       background: { type: ColorType.Solid, color: 'transparent' },
       textColor: palette.text,
