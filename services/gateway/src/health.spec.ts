@@ -33,6 +33,14 @@ describe('health', () => {
     expect(healthOf(heartbeats.services(1000), feed).status).to.equal('degraded');
   });
 
+  it('takes the last word of a market-data that is down for no live feed', () => {
+    const heartbeats = allAlive();
+    expect(healthOf(heartbeats.services(1000), feed, 4000).feed).to.deep.equal({ state: 'live', ageMs: 100 });
+    // 100 ms old when it was said, and said 8 s ago
+    expect(healthOf(heartbeats.services(9000), feed, 8000).feed).to.deep.equal({ state: 'stale', ageMs: 8100 });
+    expect(healthOf(heartbeats.services(9000), { ...feed, state: 'closed' }, 8000).feed.state).to.equal('closed');
+  });
+
   it('invents no mode', () => {
     expect(() => healthOf(allAlive().services(1000), undefined)).to.throw(UnavailableError);
   });

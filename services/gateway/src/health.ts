@@ -36,15 +36,20 @@ export class Heartbeats {
 
 const TROUBLED = new Set<FeedStatus['state']>(['stale', 'connecting']);
 
-/** `down`: a service is; `degraded`: one says so, or the feed is in trouble (a closed market and delayed prices are none). */
-export function healthOf(services: readonly ServiceHealth[], feed: FeedStatus | undefined): Health {
+/**
+ * `down`: a service is; `degraded`: one says so, or the feed is in trouble (a closed market and delayed prices are none). What a market-data that is down said last of
+ * its feed is no longer true: the feed is stale, by at least `silentMs`, the time since it said so.
+ */
+export function healthOf(services: readonly ServiceHealth[], feed: FeedStatus | undefined, silentMs = 0): Health {
   if (!feed) throw new UnavailableError('market-data has not said yet which market it is connected to');
   const down = services.some((one) => one.status === 'down');
-  const degraded = services.some((one) => one.status !== 'ok') || TROUBLED.has(feed.state);
+  const silent = services.some((one) => one.name === 'market-data' && one.status === 'down');
+  const state = silent && feed.state !== 'closed' ? 'stale' : feed.state;
+  const degraded = services.some((one) => one.status !== 'ok') || TROUBLED.has(state);
   return {
     status: down ? 'down' : degraded ? 'degraded' : 'ok',
     services: [...services],
-    feed: { state: feed.state, ageMs: feed.lastEventTime === 0 ? null : Math.max(0, feed.time - feed.lastEventTime) },
+    feed: { state, ageMs: feed.lastEventTime === 0 ? null : Math.max(0, feed.time - feed.lastEventTime) + (silent ? silentMs : 0) },
     mode: feed.mode,
   };
 }

@@ -9,6 +9,7 @@ import { healthOf, Heartbeats, type Health } from './health.js';
 export class SystemState implements OnModuleInit, OnModuleDestroy {
   private readonly heartbeats = new Heartbeats();
   private newestFeed: FeedStatus | undefined;
+  private feedHeardAt = Date.now();
   private stops: (() => void)[] = [];
 
   constructor(@Inject(BUS) private readonly bus: Bus) {}
@@ -27,7 +28,7 @@ export class SystemState implements OnModuleInit, OnModuleDestroy {
   }
 
   health(): Health {
-    return healthOf(this.services(), this.newestFeed);
+    return healthOf(this.services(), this.newestFeed, Date.now() - this.feedHeardAt);
   }
 
   services(): Health['services'] {
@@ -44,5 +45,6 @@ export class SystemState implements OnModuleInit, OnModuleDestroy {
 
   private hearFeed(data: Uint8Array): void {
     this.newestFeed = decode(feedStatusMessage, data);
+    this.feedHeardAt = Date.now();
   }
 }
