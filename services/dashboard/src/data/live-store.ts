@@ -6,6 +6,8 @@ import type { Link } from './socket.js';
 interface Live {
   readonly quotes: Readonly<Record<string, LiveQuote>>;
   readonly feed: FeedStatus | undefined;
+  /** when market-data was last heard, on this browser's clock */
+  readonly feedHeardAt: number;
   readonly account: Account | undefined;
   readonly alerts: readonly Alert[];
   readonly link: Link;
@@ -13,7 +15,7 @@ interface Live {
   readonly marketTime: number;
 }
 
-export const useLive = create<Live>(() => ({ quotes: {}, feed: undefined, account: undefined, alerts: [], link: { state: 'idle', since: Date.now() }, marketTime: 0 }));
+export const useLive = create<Live>(() => ({ quotes: {}, feed: undefined, feedHeardAt: Date.now(), account: undefined, alerts: [], link: { state: 'idle', since: Date.now() }, marketTime: 0 }));
 
 /** Ticks may come by the thousand; what is shown changes at most ten times a second. */
 const FLUSH_MS = 100;

@@ -55,9 +55,14 @@ function announce(event: OrderEvent): void {
 
 function onSystem(frame: BrowserFrame): void {
   for (const message of payloads('system', frame)) {
-    if ('state' in message) useLive.setState({ feed: message });
-    else if ('marketTime' in message) useLive.setState((state) => (message.marketTime > state.marketTime ? { marketTime: message.marketTime } : state));
+    if ('state' in message) useLive.setState({ feed: message, feedHeardAt: Date.now() });
+    else if ('marketTime' in message) onHeartbeat(message);
   }
+}
+
+function onHeartbeat({ service, marketTime }: Heartbeat): void {
+  if (service === 'market-data') useLive.setState({ feedHeardAt: Date.now() });
+  useLive.setState((state) => (marketTime > state.marketTime ? { marketTime } : state));
 }
 
 function onAlerts(frame: BrowserFrame): void {

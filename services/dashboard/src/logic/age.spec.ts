@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ageWords, arrivalOf, duration, freshness } from './age.js';
+import { ageWords, arrivalOf, duration, feedWord, freshness } from './age.js';
 
 describe('the age of a price', () => {
   it('is told in the largest unit that fits', () => {
@@ -15,6 +15,12 @@ describe('the age of a price', () => {
   it('believes the feed before the clock', () => {
     expect(freshness(0, 'stale'), 'a stale feed makes every price stale').to.equal('stale');
     expect(freshness(60_000_000, 'closed'), 'a closed market is not a fault').to.equal('closed');
+  });
+  it('does not believe the last word of a feed that has fallen silent', () => {
+    expect(feedWord('live', 5_000)).to.equal('live');
+    expect(feedWord('live', 5_001)).to.equal('stale');
+    expect(feedWord('closed', 60_000), 'a closed market is silent by right').to.equal('closed');
+    expect(feedWord(undefined, 60_000), 'nothing was said at all').to.equal(undefined);
   });
   it('counts from when the server got it, unless the server lives on another day', () => {
     const now = Date.UTC(2026, 4, 4, 15);

@@ -35,3 +35,11 @@ export function freshness(ageMs: number, feedState: string | undefined): Freshne
 export function arrivalOf(receivedTime: number, now: number): number {
   return Math.abs(now - receivedTime) < DAY ? Math.min(receivedTime, now) : now;
 }
+
+/** Market-data says each second that it lives; the server calls it down after the same silence. */
+export const SILENT_AFTER_MS = 5 * SECOND;
+
+/** The feed's own word, as long as somebody is there to take it back: a market-data that has fallen silent may have said `live` last. */
+export function feedWord(state: string | undefined, silentMs: number): string | undefined {
+  return state !== undefined && state !== 'closed' && silentMs > SILENT_AFTER_MS ? 'stale' : state;
+}

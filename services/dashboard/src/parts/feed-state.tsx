@@ -3,7 +3,7 @@ import { useLive } from '../data/live-store.js';
 import { ageWords } from '../logic/age.js';
 import { dateOf, timeOfDay } from '../logic/new-york-clock.js';
 import { Badge, Dot, type BadgeTone } from './badge.js';
-import { useNow } from './now.js';
+import { useFeedWord, useNow } from './now.js';
 
 const STATES: Record<string, { words: string; tone: BadgeTone }> = {
   live: { words: 'Live prices', tone: 'good' },
@@ -19,11 +19,12 @@ const useLastArrival = () => useLive((state) => Object.values(state.quotes).redu
 
 export function FeedState() {
   const feed = useLive((state) => state.feed);
+  const word = useFeedWord();
   const link = useLive((state) => state.link.state);
   const health = useHealth().data?.feed;
   const last = useLastArrival();
   const now = useNow();
-  const state = link === 'lost' ? 'disconnected' : (feed?.state ?? health?.state ?? 'connecting');
+  const state = link === 'lost' ? 'disconnected' : (word ?? health?.state ?? 'connecting');
   const { words, tone } = STATES[state] ?? { words: 'Disconnected', tone: 'bad' as const };
   const age = last > 0 ? ageWords(Math.max(0, now - last)) : undefined;
   return (

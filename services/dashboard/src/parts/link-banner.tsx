@@ -1,7 +1,8 @@
 import { WifiOff } from 'lucide-react';
 import { useLive } from '../data/live-store.js';
 import { duration } from '../logic/age.js';
-import { useNow } from './now.js';
+import type { FeedStatus } from '../wire.js';
+import { useFeedWord, useNow } from './now.js';
 
 const GRACE_MS = 1_500;
 
@@ -9,13 +10,17 @@ const GRACE_MS = 1_500;
 export function LinkBanner() {
   const link = useLive((state) => state.link);
   const feed = useLive((state) => state.feed);
+  const word = useFeedWord();
   const now = useNow();
   if (link.state === 'lost' && now - link.since > GRACE_MS)
     return <Banner words={`Connection to the server lost for ${duration(now - link.since)}. Prices and orders on this page may be old. Reconnecting…`} />;
-  if (link.state === 'open' && feed?.state === 'stale')
-    return <Banner words={`The market feed is stale${feed.reason ? `: ${feed.reason}` : ''}. No new entries are opened until it is back.`} />;
+  if (link.state === 'open' && word === 'stale')
+    return <Banner words={`The market feed is stale${staleBecause(feed)}. No new entries are opened until it is back.`} />;
   return null;
 }
+
+/** A reason beside any other word was true before the silence. */
+const staleBecause = (feed: FeedStatus | undefined): string => (feed?.state === 'stale' ? feed.reason && `: ${feed.reason}` : ': market-data does not answer');
 
 function Banner({ words }: { words: string }) {
   return (

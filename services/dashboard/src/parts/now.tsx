@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { ageWords, freshness, type Freshness } from '../logic/age.js';
+import { ageWords, feedWord, freshness, type Freshness } from '../logic/age.js';
 import { useLive } from '../data/live-store.js';
 
 const listeners = new Set<() => void>();
@@ -28,13 +28,20 @@ export function useNow(): number {
   );
 }
 
+/** What the feed is, as far as this browser can know; undefined until it was told. */
+export function useFeedWord(): string | undefined {
+  const said = useLive((state) => state.feed?.state);
+  const heardAt = useLive((state) => state.feedHeardAt);
+  return feedWord(said, useNow() - heardAt);
+}
+
 const TONES: Record<Freshness, string> = { fresh: 'text-soft', stale: 'text-warning', closed: 'text-soft opacity-70' };
 const DOTS: Record<Freshness, string> = { fresh: 'bg-success', stale: 'bg-warning', closed: 'bg-soft' };
 
 /** How old a price is; amber when that is too old, grey when the market is closed. */
 export function Age({ since }: { since: number }) {
   const at = useNow();
-  const feed = useLive((state) => state.feed?.state);
+  const feed = useFeedWord();
   const lost = useLive((state) => state.link.state === 'lost');
   const age = Math.max(0, at - since);
   const state = lost ? 'stale' : freshness(age, feed);
