@@ -53,6 +53,8 @@ export const orderBody = z
     stopPrice: priceField.exactOptional(),
     duration: durationField.default('day'),
     account: z.string().exactOptional(),
+    // an order without the stop that was asked for must not be sent
+    bracket: z.never('is not supported: place the stop and the target as orders of their own').exactOptional(),
   })
   .check((context) => {
     const { type } = context.value;

@@ -23,4 +23,14 @@ describe('manual order', () => {
     expect(request({ type: 'market' })).to.deep.include({ kind: 'ticket', symbol: 'AAPL', side: 'buy', quantity: 3, duration: 'day', terms: { type: 'market' }, ...who });
     expect(request({ type: 'stop_limit', limitPrice: 10.5, stopPrice: 10 })).to.deep.include({ terms: { type: 'stop_limit', limitPrice: price(10.5), stopPrice: price(10) } });
   });
+
+  it('is no order without the stop that was asked for with it', () => {
+    const ticket = { symbol: 'AAPL', side: 'buy', quantity: 3, type: 'market', bracket: { takeProfit: 12, stopLoss: 9 } };
+    expect(orderBody.safeParse(ticket, { error: () => 'other words' }).error?.issues).to.deep.include({
+      code: 'invalid_type',
+      expected: 'never',
+      path: ['bracket'],
+      message: 'is not supported: place the stop and the target as orders of their own',
+    });
+  });
 });
