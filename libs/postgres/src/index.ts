@@ -1,4 +1,5 @@
 export { openDatabase, Database, Stores, type DatabaseOptions } from './database.js';
+export { isAway } from './is-away.js';
 export { migrate, migrateBack } from './migrate.js';
 export type { Checkpoint, CheckpointStore } from './checkpoint-store.js';
 export type { StoredStrategy, StrategyStore } from './strategy-store.js';

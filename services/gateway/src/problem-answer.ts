@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { plainWords, problem, problemOfIssues, type Problem } from '@sofi/contracts';
 import { RuleError, UnavailableError } from '@sofi/domain';
 import { CommandRefused } from '@sofi/nats';
+import { isAway } from '@sofi/postgres';
 import { z } from 'zod';
 
 /** A route refuses: with the whole problem that the caller gets. */
@@ -24,6 +25,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof RuleError) return problem(422, error.message, [{ field: error.field, message: error.rule, value: error.value }]);
   if (error instanceof z.ZodError) return problemOfIssues(error, undefined);
   if (error instanceof UnavailableError) return problem(503, error.message);
+  if (isAway(error)) return problem(503, 'the database does not answer; it is being seen to, try again in a moment');
   if (error instanceof HttpException && (error.getStatus() < 500 || error.getStatus() === 503)) return problem(error.getStatus(), error.message);
   return undefined;
 }
