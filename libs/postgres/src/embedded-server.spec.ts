@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { access, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -26,6 +26,33 @@ describe('the embedded server', function () {
     const second = await startEmbeddedPostgres(options);
     expect(await query(second.url, 'SELECT word FROM kept')).to.deep.equal([{ word: 'here' }]);
     await second.stop();
+  });
+
+  it('makes its data anew where it was killed while it made them', async () => {
+    const dataDir = join(folder, 'half');
+    await mkdir(dataDir);
+    await writeFile(join(dataDir, 'PG_VERSION'), '18\n');
+    await writeFile(`${dataDir}.unfinished`, '');
+    const server = await startEmbeddedPostgres({ dataDir, port: await freePort() });
+    expect(await query(server.url, 'SELECT 1 AS one')).to.deep.equal([{ one: 1 }]);
+    await server.stop();
+    expect(
+      await access(`${dataDir}.unfinished`).then(
+        () => 'marked',
+        () => 'whole',
+      ),
+    ).to.equal('whole');
+  });
+
+  it('touches no folder with the files of somebody else', async () => {
+    const dataDir = join(folder, 'photos');
+    await mkdir(dataDir);
+    await writeFile(join(dataDir, 'cat.jpg'), 'meow');
+    for (const start of ['first', 'second']) {
+      const error: unknown = await startEmbeddedPostgres({ dataDir, port: await freePort() }).catch((reason: unknown) => reason);
+      expect(String(error), start).to.contain('exists but is not empty');
+    }
+    expect(await readFile(join(dataDir, 'cat.jpg'), 'utf8')).to.equal('meow');
   });
 });
 

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { access, chown, mkdir, rm, writeFile } from 'node:fs/promises';
+import { access, chown, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -38,10 +38,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const { port, database = 'sofitrader', password = 'sofi', durable = true } = options;
   const dataDir = resolve(options.dataDir);
   const { initdb, postgres } = await postgresBinaries();
+  await clearUnfinished(dataDir);
   const identity = await serverIdentity(dataDir);
   await prepareFolder(dataDir, identity);
   const start = await starterFor(identity, [dirname(postgres), dataDir, tmpdir()]);
-  if (!(await exists(join(dataDir, 'PG_VERSION')))) await makeCluster({ initdb, dataDir, password, identity, start });
+  if (!(await exists(join(dataDir, 'PG_VERSION')))) await makeWholeCluster({ initdb, dataDir, password, identity, start });
 
   // no socket file: its folder differs by system and may not be ours to write
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])];
@@ -55,6 +56,23 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 async function prepareFolder(dataDir: string, identity: Identity | undefined): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   if (identity) await chown(dataDir, identity.uid, identity.gid);
+}
+
+/** Beside the folder while a cluster is being made in it: initdb that is killed leaves files behind, and never touches a folder with files again. */
+const unfinished = (dataDir: string): string => `${dataDir}.unfinished`;
+
+async function clearUnfinished(dataDir: string): Promise<void> {
+  if (!(await exists(unfinished(dataDir)))) return;
+  await rm(dataDir, { recursive: true, force: true });
+  await rm(unfinished(dataDir), { force: true });
+}
+
+/** A folder with files in it is not ours to clear: there initdb refuses, and nothing is marked. */
+async function makeWholeCluster(cluster: NewCluster): Promise<void> {
+  const { dataDir } = cluster;
+  if ((await readdir(dataDir)).length === 0) await writeFile(unfinished(dataDir), '');
+  await makeCluster(cluster);
+  await rm(unfinished(dataDir), { force: true });
 }
 
 interface NewCluster {
