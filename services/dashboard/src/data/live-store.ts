@@ -15,7 +15,15 @@ interface Live {
   readonly marketTime: number;
 }
 
-export const useLive = create<Live>(() => ({ quotes: {}, feed: undefined, feedHeardAt: Date.now(), account: undefined, alerts: [], link: { state: 'idle', since: Date.now() }, marketTime: 0 }));
+export const useLive = create<Live>(() => ({
+  quotes: {},
+  feed: undefined,
+  feedHeardAt: Date.now(),
+  account: undefined,
+  alerts: [],
+  link: { state: 'idle', since: Date.now() },
+  marketTime: 0,
+}));
 
 /** Ticks may come by the thousand; what is shown changes at most ten times a second. */
 const FLUSH_MS = 100;

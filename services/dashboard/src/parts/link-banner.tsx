@@ -14,8 +14,7 @@ export function LinkBanner() {
   const now = useNow();
   if (link.state === 'lost' && now - link.since > GRACE_MS)
     return <Banner words={`Connection to the server lost for ${duration(now - link.since)}. Prices and orders on this page may be old. Reconnecting…`} />;
-  if (link.state === 'open' && word === 'stale')
-    return <Banner words={`The market feed is stale${staleBecause(feed)}. No new entries are opened until it is back.`} />;
+  if (link.state === 'open' && word === 'stale') return <Banner words={`The market feed is stale${staleBecause(feed)}. No new entries are opened until it is back.`} />;
   return null;
 }
 
