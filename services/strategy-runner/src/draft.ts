@@ -40,7 +40,7 @@ async function refuseUnknown(symbols: EquitySymbol[], bus: Pick<Bus, 'ask'>): Pr
   if (unknown.length === 0) return;
   throw refusal(
     422,
-    `symbols: ${unknown.join(', ')} not known to the broker`,
+    `symbols: ${unknown.join(', ')} ${unknown.length === 1 ? 'is' : 'are'} not known to the broker`,
     unknown.map((symbol) => ({ field: 'symbols', message: `${symbol} is not known to the broker`, value: symbol })),
   );
 }
