@@ -13,6 +13,9 @@ export interface BarChange {
   readonly bar: Bar;
 }
 
+/** How long after its end a bucket waits for stragglers: backtest, replay and warm-up agree on when a bar closes by agreeing on this. */
+export const GRACE_MS = 2_000;
+
 export interface BarBuilderOptions {
   readonly symbol: EquitySymbol;
   readonly timeframe: Timeframe;
@@ -54,7 +57,7 @@ export class BarBuilder {
   private duplicates = 0;
 
   constructor(private readonly options: BarBuilderOptions) {
-    this.graceMs = options.graceMs ?? 2000;
+    this.graceMs = options.graceMs ?? GRACE_MS;
     this.quietBars = options.quietBars ?? true;
   }
 

@@ -1,8 +1,6 @@
-import type { SessionCalendar } from '@sofi/domain';
+import { GRACE_MS, type SessionCalendar } from '@sofi/domain';
 
 const MINUTE = 60_000;
-/** Bars close this long after their minute: trades that arrive by then still count. */
-export const GRACE_MS = 2000;
 
 /** The first whole step that is not before `time`. */
 export function stepAt(time: number, stepMs: number): number {

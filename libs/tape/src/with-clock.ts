@@ -1,5 +1,5 @@
-import type { ClockTick, MarketEvent, Quote, SessionCalendar, Trade } from '@sofi/domain';
-import { closeOfMinute, GRACE_MS, minuteStepAfter, stepAt } from './market-steps.js';
+import { GRACE_MS, type ClockTick, type MarketEvent, type Quote, type SessionCalendar, type Trade } from '@sofi/domain';
+import { closeOfMinute, minuteStepAfter, stepAt } from './market-steps.js';
 
 export interface ClockSteps {
   /** how often the clock is told where something happened, ms; 1000 by default */

@@ -1,4 +1,4 @@
-import type { Bar, Decision, OrderEvent, RoundTrip } from '@sofi/domain';
+import type { Decision, OrderEvent } from '@sofi/domain';
 
 /** A strategy's id is drawn at random; two runs of the same strategy are compared under one name. */
 export function renamed<T>(value: T, id: string): T {
@@ -25,13 +25,6 @@ export function outcomes(events: readonly OrderEvent[]): object[] {
     const fills = own.flatMap((event) => (event.type === 'filled' ? [{ quantity: event.fill.quantity, price: event.fill.price, time: event.fill.time }] : []));
     return { orderId, order, refused: first?.type === 'refused' ? first.rule : undefined, fills, last: own.at(-1)?.type };
   });
-}
-
-export interface Outcome {
-  readonly bars: ReadonlyMap<string, readonly Bar[]>;
-  readonly decisions: readonly Decision[];
-  readonly orderEvents: readonly OrderEvent[];
-  readonly roundTrips: readonly RoundTrip[];
 }
 
 /** In one order, whichever way they were stored. */

@@ -1,10 +1,8 @@
-import { lengthMs, RollUp, type Bar, type EquitySymbol, type SessionCalendar, type StrategyDefinition, type Timeframe } from '@sofi/domain';
+import { GRACE_MS, lengthMs, RollUp, type Bar, type EquitySymbol, type SessionCalendar, type StrategyDefinition, type Timeframe } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
 import { brokerBars } from '@sofi/service-kit';
 
-/** The late grace of a bar: a tick at or after end + grace has closed it. */
-export const GRACE_MS = 2_000;
 /** Indicators with a memory (Wilder's averages) settle over several periods; so many warm-ups of history are read. */
 const WARM_UPS = 10;
 
