@@ -1,4 +1,4 @@
-import type { Bar, ClockTick, Decision, Quote, Trade } from '@sofi/domain';
+import type { Bar, ClockTick, Decision, FeedGap, Quote, SymbolFeed, Trade } from '@sofi/domain';
 import { z } from 'zod';
 import { orderIdField, priceField, sharesField, symbolField, timeField, timeframeField } from './fields.js';
 
@@ -26,6 +26,16 @@ export const quoteMessage = z.object({
 }) satisfies z.ZodType<Quote>;
 
 export const clockMessage = z.object({ kind: z.literal('clock'), time: timeField, paced: z.boolean() }) satisfies z.ZodType<ClockTick>;
+
+export const feedGapMessage = z.object({ kind: z.literal('gap'), from: timeField, to: timeField, reason: z.string() }) satisfies z.ZodType<FeedGap>;
+
+export const symbolFeedMessage = z.object({
+  symbol: symbolField,
+  state: z.enum(['live', 'delayed', 'polling', 'stale', 'halted', 'closed', 'connecting']),
+  lastEventTime: timeField,
+  since: timeField,
+  reason: z.string(),
+}) satisfies z.ZodType<SymbolFeed>;
 
 export const feedStatusMessage = z.object({
   state: z.enum(['live', 'delayed', 'polling', 'stale', 'closed', 'connecting']),

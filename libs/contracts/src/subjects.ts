@@ -6,6 +6,10 @@ export const subjects = {
   quote: (symbol: EquitySymbol | '*') => `md.quote.${symbol}`,
   /** the market's clock, in line with the trades */
   marketClock: 'md.clock',
+  /** prints may be missing between two times, in line with the trades */
+  feedGap: 'md.gap',
+  /** how far the prices of a symbol can be trusted, in line with the trades, on each change */
+  symbolFeed: (symbol: EquitySymbol | '*') => `md.state.${symbol}`,
   feedStatus: 'md.status',
   /** which symbols an owner needs, newest kept; the union of all owners is subscribed */
   interest: (owner: string) => `interest.${owner}`,
@@ -29,7 +33,7 @@ export const subjects = {
 
 /** The JetStream streams that capture them. `newest` keeps one message a subject. */
 export const streams = {
-  TRADES: { subjects: ['md.trade.*', 'md.clock'], keep: '48h' },
+  TRADES: { subjects: ['md.trade.*', 'md.clock', 'md.gap', 'md.state.*'], keep: '48h' },
   QUOTES: { subjects: ['md.quote.*', 'md.status'], keep: 'newest' },
   INTEREST: { subjects: ['interest.*'], keep: 'newest' },
   CANDLES: { subjects: ['candle.closed.*.*', 'candle.clock'], keep: '14d' },

@@ -38,4 +38,32 @@ export interface ClockTick {
   readonly paced: boolean;
 }
 
+/**
+ * Nothing was heard of the market between these two times (exchange time, ms): prints of any symbol may be missing from there.
+ * Said when the feed is back, before the first event behind the gap.
+ */
+export interface FeedGap {
+  readonly kind: 'gap';
+  readonly from: number;
+  readonly to: number;
+  readonly reason: string;
+}
+
+/**
+ * How far the prices of one symbol can be trusted: live · delayed, a quarter of an hour old by the broker's rule · polling, read now and then for want of a stream ·
+ * stale, the feed is known or believed not to show what trades · halted, the exchange has stopped it · closed, nobody trades · connecting.
+ */
+export type SymbolFeedState = 'live' | 'delayed' | 'polling' | 'stale' | 'halted' | 'closed' | 'connecting';
+
+export interface SymbolFeed {
+  readonly symbol: EquitySymbol;
+  readonly state: SymbolFeedState;
+  /** exchange time of its newest event, ms; 0 where there was none */
+  readonly lastEventTime: number;
+  /** when it came to this state, by the market's clock, ms */
+  readonly since: number;
+  /** in words */
+  readonly reason: string;
+}
+
 export type MarketEvent = Trade | Quote | ClockTick;

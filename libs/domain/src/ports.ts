@@ -1,5 +1,5 @@
 import type { Bar } from './bar.js';
-import type { Trade, Quote, ClockTick } from './market-events.js';
+import type { Trade, Quote, ClockTick, FeedGap, SymbolFeed } from './market-events.js';
 import type { BrokerOrderId, Order, OrderId } from './order.js';
 import type { Cash, Price } from './price.js';
 import type { Session } from './session.js';
@@ -102,6 +102,10 @@ export interface FeedListener {
   clock(tick: ClockTick): void;
   /** the connection to the market changed; `reason` in words */
   state(state: FeedState, reason: string): void;
+  /** how far one symbol can be trusted has changed */
+  symbol(feed: SymbolFeed): void;
+  /** prints may be missing; said before the first event behind the gap */
+  missed(gap: FeedGap): void;
 }
 export type FeedState = 'live' | 'delayed' | 'polling' | 'stale' | 'closed' | 'connecting';
 

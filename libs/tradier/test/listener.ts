@@ -1,7 +1,13 @@
 import { EventEmitter, once } from 'node:events';
-import type { ClockTick, FeedListener, FeedState, Quote, Trade } from '@sofi/domain';
+import type { ClockTick, FeedGap, FeedListener, FeedState, Quote, SymbolFeed, Trade } from '@sofi/domain';
 
-export type Heard = Trade | Quote | ClockTick | { readonly kind: 'state'; readonly state: FeedState; readonly reason: string };
+export type Heard =
+  | Trade
+  | Quote
+  | ClockTick
+  | FeedGap
+  | (SymbolFeed & { readonly kind: 'symbol' })
+  | { readonly kind: 'state'; readonly state: FeedState; readonly reason: string };
 
 /** Keeps what a feed tells, and lets a test wait for it. */
 export class HeardFeed implements FeedListener {
@@ -19,6 +25,12 @@ export class HeardFeed implements FeedListener {
   }
   state(state: FeedState, reason: string): void {
     this.#hear({ kind: 'state', state, reason });
+  }
+  symbol(feed: SymbolFeed): void {
+    this.#hear({ kind: 'symbol', ...feed });
+  }
+  missed(gap: FeedGap): void {
+    this.#hear(gap);
   }
 
   /** when so many of a kind (from 1) have been heard: the last of them */

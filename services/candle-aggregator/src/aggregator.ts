@@ -9,6 +9,7 @@ import { SymbolBars } from './symbol-bars.js';
 /** where a restart reads again, and up to where all messages are in the stored bars */
 const RESUME = 'candle-aggregator.resume';
 const DONE = 'candle-aggregator.done';
+const TRADE = subjects.trade('*').slice(0, -1);
 /** market time between checkpoints while no bar closes; what lies between is read again after a kill */
 const CHECKPOINT_EVERY_MS = 30_000;
 
@@ -55,6 +56,7 @@ export class Aggregator {
   /** Trades stay synchronous as long as their calendar and symbol are known: this is the hot path. */
   onMessage(message: Message): Promise<void> | void {
     if (message.subject === subjects.marketClock) return this.onClock(decode(clockMessage, message.data), message.sequence);
+    if (!message.subject.startsWith(TRADE)) return;
     const trade = decodeTrade(message.data);
     const bars = this.bySymbol.get(trade.symbol);
     if (bars && this.calendar.covers(trade.exchangeTime)) this.onTrade(bars, trade, message.sequence);

@@ -1,5 +1,5 @@
-import { clockMessage, encode, encodeQuote, encodeTrade, subjects } from '@sofi/contracts';
-import type { ClockTick, FeedListener, FeedState, Quote, Trade } from '@sofi/domain';
+import { clockMessage, encode, encodeQuote, encodeTrade, feedGapMessage, subjects, symbolFeedMessage } from '@sofi/contracts';
+import type { ClockTick, FeedGap, FeedListener, FeedState, Quote, SymbolFeed, Trade } from '@sofi/domain';
 import type { Batch, Bus } from '@sofi/nats';
 import type { FeedBoard } from './feed-board.js';
 
@@ -53,6 +53,14 @@ export class Ingest implements FeedListener {
 
   state(state: FeedState, reason: string): void {
     this.board.changed(state, reason);
+  }
+
+  symbol(feed: SymbolFeed): void {
+    this.write({ subject: subjects.symbolFeed(feed.symbol), text: encode(symbolFeedMessage, feed), seals: false });
+  }
+
+  missed(gap: FeedGap): void {
+    this.write({ subject: subjects.feedGap, text: encode(feedGapMessage, gap), seals: false });
   }
 
   private write(line: Line): void {

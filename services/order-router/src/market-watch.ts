@@ -4,6 +4,8 @@ import type { ClockTick, EquitySymbol, Trade } from '@sofi/domain';
 import type { Message } from '@sofi/nats';
 import type { MarketCalendar, ReachedTime } from '@sofi/service-kit';
 
+const TRADE = subjects.trade('*').slice(0, -1);
+
 /** What the watch tells of each trade: a new one is judged by the guards, one from before the restart only says what the symbol is worth. */
 export interface Watcher {
   trade(trade: Trade): Promise<void> | void;
@@ -34,6 +36,7 @@ export class MarketWatch {
   onMessage(message: Message): Promise<void> | void {
     this.sequence = message.sequence;
     if (message.subject === subjects.marketClock) return this.onClock(decode(clockMessage, message.data), message.sequence);
+    if (!message.subject.startsWith(TRADE)) return;
     const trade = decodeTrade(message.data);
     this.lastSequence.set(trade.symbol, message.sequence);
     if (trade.exchangeTime <= this.judgedUntil) return this.watcher.mark(trade);
