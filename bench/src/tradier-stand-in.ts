@@ -29,9 +29,10 @@ export class TradierStandIn {
     });
   }
 
-  static async start(): Promise<TradierStandIn> {
+  /** @param volumeOf what the day's volume of a symbol is by now */
+  static async start(symbols: readonly string[] = SYMBOLS, volumeOf: (symbol: string) => number = () => 0): Promise<TradierStandIn> {
     const server = createServer((request, response) => {
-      const content = answerTo(new URL(request.url ?? '/', 'http://127.0.0.1'), addressOf(server));
+      const content = answerTo(new URL(request.url ?? '/', 'http://127.0.0.1'), addressOf(server), symbols, volumeOf);
       response.writeHead(content === undefined ? 404 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(content ?? { error: 'not here' }));
     });
     server.listen(0, '127.0.0.1');
@@ -45,8 +46,13 @@ export class TradierStandIn {
     this.listener?.send(text);
   }
 
-  clock(): void {
-    this.send(`{"type":"clock","date":"${Date.now()}","paced":false}\n`);
+  clock(time = Date.now()): void {
+    this.send(`{"type":"clock","date":"${time}","paced":false}\n`);
+  }
+
+  /** bytes that the listener has not taken yet */
+  get backlog(): number {
+    return this.listener?.bufferedAmount ?? 0;
   }
 
   close(): void {
@@ -61,10 +67,10 @@ function addressOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function answerTo(url: URL, address: string): unknown {
+function answerTo(url: URL, address: string, symbols: readonly string[], volumeOf: (symbol: string) => number): unknown {
   switch (url.pathname) {
     case '/v1/simulator':
-      return { market: 'replay', symbols: SYMBOLS };
+      return { market: 'replay', symbols };
     case '/v1/user/profile':
       return { profile: { name: 'bench', account: { account_number: ACCOUNT, status: 'active' } } };
     case '/v1/markets/events/session':
@@ -74,7 +80,7 @@ function answerTo(url: URL, address: string): unknown {
     case '/v1/markets/calendar':
       return { calendar: { days: { day: daysOf(Number(url.searchParams.get('year')), Number(url.searchParams.get('month'))) } } };
     case '/v1/markets/quotes':
-      return { quotes: { quote: SYMBOLS.map((symbol) => ({ symbol, last: 100, bid: 99.99, ask: 100.01, volume: 0 })) } };
+      return { quotes: { quote: symbols.map((symbol) => ({ symbol, last: 100, bid: 99.99, ask: 100.01, volume: volumeOf(symbol) })) } };
     case '/v1/markets/timesales':
       return { series: null };
     case '/v1/markets/history':
