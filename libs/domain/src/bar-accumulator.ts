@@ -9,10 +9,12 @@ import type { Timeframe } from './timeframe.js';
  * the order of arrival does not matter.
  */
 export class BarAccumulator {
-  tradeCount = 0;
   revision = 0;
   quality: BarQuality = 'whole';
-  private volume = 0;
+  /** what was last said of it */
+  told: BarQuality = 'whole';
+  volume = 0;
+  private tradeCount = 0;
   private open: Price = 0 as Price;
   private high: Price = -Infinity as Price;
   private low: Price = Infinity as Price;
@@ -37,15 +39,20 @@ export class BarAccumulator {
     return flat;
   }
 
-  /** A bar that was closed before a restart. Its first and last print keep their places, for their exact times are not in the bar. */
+  /**
+   * A bar that was closed before a restart, or made elsewhere. Its first and last print keep their places, for their exact times are not in the bar.
+   */
   static of(bar: Bar): BarAccumulator {
     const made = BarAccumulator.flat(bar.start, bar.end, bar.close);
-    if (bar.tradeCount > 0) {
+    // not by the count: the broker's bars of minutes do not tell it
+    if (bar.volume > 0) {
       Object.assign(made, { open: bar.open, high: bar.high, low: bar.low, volume: bar.volume, tradeCount: bar.tradeCount });
       Object.assign(made, { openTime: -Infinity, closeTime: Infinity, notionalRest: BigInt(bar.vwap) * BigInt(bar.volume) });
     }
     made.revision = bar.revision;
-    made.quality = bar.quality;
+    // that trades are missing is no property of those that are there
+    made.quality = bar.quality === 'gap' ? 'whole' : bar.quality;
+    made.told = bar.quality;
     return made;
   }
 
@@ -56,7 +63,7 @@ export class BarAccumulator {
 
   add(trade: Trade): void {
     const { price, size, exchangeTime, cumulativeVolume } = trade;
-    if (this.tradeCount === 0) this.high = this.low = price;
+    if (this.volume === 0) this.high = this.low = price;
     else if (price > this.high) this.high = price;
     else if (price < this.low) this.low = price;
     if (exchangeTime < this.openTime || (exchangeTime === this.openTime && cumulativeVolume < this.openVolume)) {

@@ -1,7 +1,11 @@
-import type { Bar } from './bar.js';
 import { BarAccumulator } from './bar-accumulator.js';
+import type { Bar, BarQuality } from './bar.js';
 import { bucketOf, type Bucket } from './bucket.js';
-import { DayVolume } from './day-volume.js';
+import { bucketsBetween } from './buckets-between.js';
+import { ClosedBars } from './closed-bars.js';
+import { CountedDays } from './counted-days.js';
+import type { Counted } from './day-volume.js';
+import { Doubts, type Stretch } from './doubts.js';
 import type { Trade } from './market-events.js';
 import type { SessionCalendar } from './session.js';
 import type { EquitySymbol } from './symbol.js';
@@ -31,45 +35,51 @@ const NOTHING: readonly BarChange[] = [];
 /**
  * Trades of one symbol in, closed bars out, oldest first. Only regular trades make bars; all trades tell the time and the day's volume.
  * Time is that of the exchange: it moves with the trades and with `onClock`. A bucket closes when it reaches end + grace; until then the order of arrival
- * and repetitions change nothing. After a restart: `resume` with the stored bars, `replay` the trades from the first one of the oldest bucket
- * that was open (or from any earlier one; from the first of all where no bar was stored), then go on with `onTrade`.
+ * and repetitions change nothing. After a restart: `resume` with the stored bars, `replay` what was heard from the first trade on, by arrival, of any bucket
+ * that was open, or word of a gap that reaches into one (or from any earlier; from the first of all where no bar was stored), then go on with `onTrade`.
+ *
+ * Where prints may be missing (`missed` was said, or the day's cumulative volume has a hole) bars are of quality `gap`, until the volume proves that nothing was,
+ * the prints come after all, or `repair` brings the truth.
  */
 export class BarBuilder {
   private readonly graceMs: number;
   private readonly quietBars: boolean;
   /** buckets with trades that are not closed, oldest first: one, or two within the grace */
   private readonly open: BarAccumulator[] = [];
-  /** bars of today and the trading day before, by start, for late trades */
-  private readonly closed = new Map<number, BarAccumulator>();
-  private last: BarAccumulator | undefined;
+  private readonly closed: ClosedBars;
+  private readonly days = new CountedDays((from) => this.forget(from));
+  private readonly doubts: Doubts;
   /** buckets that end here or before are closed */
   private settled = -Infinity;
   /** the end of the oldest bucket that is not closed */
   private nextEnd = Infinity;
-  /** bars are known from here on; of what was before, a late trade tells too little */
-  private knownFrom = Infinity;
-  private resumedTo = -Infinity;
-  /** the first time that was heard of */
-  private began = Infinity;
-  private today: DayVolume | undefined;
-  private yesterday: DayVolume | undefined;
   private late = 0;
   private duplicates = 0;
 
   constructor(private readonly options: BarBuilderOptions) {
-    this.graceMs = options.graceMs ?? GRACE_MS;
-    this.quietBars = options.quietBars ?? true;
+    const { timeframe, calendar, graceMs = GRACE_MS, quietBars = true } = options;
+    this.graceMs = graceMs;
+    this.quietBars = quietBars;
+    this.closed = new ClosedBars(timeframe, calendar, quietBars);
+    this.doubts = new Doubts(timeframe, calendar, this.days.all);
   }
 
-  /** Tells which bars were closed before, any order; they are not closed again. */
-  resume(bars: readonly Bar[]): void {
-    for (const bar of [...bars].toSorted((a, b) => a.start - b.start)) {
-      this.last = BarAccumulator.of(bar);
-      this.closed.set(bar.start, this.last);
-      this.knownFrom = Math.min(this.knownFrom, bar.start);
-      this.resumedTo = this.settled = Math.max(this.settled, bar.end);
+  /**
+   * Tells which bars were closed before, any order; they are not closed again. `heardTo`: up to then somebody listened, so that a hole in the volume of a day that
+   * began later is not taken for what was missed before the first word.
+   */
+  resume(bars: readonly Bar[], heardTo = Infinity): void {
+    this.doubts.began = heardTo;
+    const sorted = [...bars].toSorted((a, b) => a.start - b.start);
+    for (const bar of sorted) {
+      this.closed.keep(BarAccumulator.of(bar));
+      this.doubts.resumedTo = this.settled = Math.max(this.settled, bar.end);
+      if (bar.quality === 'backfilled') this.doubts.repair(bar);
     }
-    this.nextEnd = this.nextBucket(this.settled)?.end ?? Infinity;
+    // a day that turns now is the one after theirs
+    if (this.closed.last) this.days.begin(this.closed.last.start);
+    for (const bar of sorted) if (bar.quality === 'gap') this.reopen(bar, bar === sorted[0]);
+    this.lookAhead();
   }
 
   onTrade(trade: Trade): readonly BarChange[] {
@@ -86,9 +96,50 @@ export class BarBuilder {
     const before = this.settled;
     const settled = time - this.graceMs;
     if (settled <= before) return NOTHING;
-    if (this.began === Infinity) this.began = time;
+    if (this.doubts.began === Infinity) this.doubts.began = time;
     this.settled = settled;
-    return settled >= this.nextEnd ? this.closeSettled(before) : NOTHING;
+    return settled >= this.nextEnd || settled >= this.doubts.due ? this.settle(before) : NOTHING;
+  }
+
+  /**
+   * Nothing was heard of the market from one time to another, both included: what overlaps is in doubt. Told before the first event behind it;
+   * `replayed` where it was told before a restart, and the closed bars know.
+   */
+  missed(gap: Stretch, replayed = false): readonly BarChange[] {
+    // what was on its way at both ends may be lost as well
+    const from = Math.max(gap.from - this.graceMs, replayed ? this.doubts.resumedTo : this.rememberedFrom());
+    const to = gap.to + this.graceMs;
+    if (from > to) return NOTHING;
+    this.doubts.missed({ from, to });
+    return this.judgedAgain({ from, to });
+  }
+
+  /** Closed buckets in doubt, joined where they touch: `from` inclusive, `to` exclusive, oldest first. They may be without a bar. */
+  doubtful(): Stretch[] {
+    return this.doubts.any() ? this.doubts.open(this.settled) : [];
+  }
+
+  /**
+   * The truth about the buckets in doubt of [from, to): `traded` are all in which anything traded, the others were quiet. A bar keeps what it has where that is more
+   * than the truth has volume. What was a bar is revised; a new one has revision 1, for it comes too late to be decided on.
+   */
+  repair(traded: readonly Bar[], { from, to }: Stretch): readonly BarChange[] {
+    const truth = new Map(traded.map((bar) => [bar.start, bar]));
+    const better = new Map<number, BarAccumulator>();
+    for (const bucket of bucketsBetween(this.options.timeframe, this.options.calendar, from, Math.min(to, this.settled) - 1)) {
+      if (bucket.start < from || bucket.end > this.settled || !this.doubts.cover(bucket)) continue;
+      const mended = this.mend(bucket, truth.get(bucket.start));
+      for (const bar of mended ? [mended, ...this.carryOn(mended)] : []) better.set(bar.start, bar);
+    }
+    this.doubts.dropRepaired();
+    this.lookAhead();
+    return [...better.values()].toSorted((a, b) => a.start - b.start).map((bar) => this.revised(bar));
+  }
+
+  /** The day's volume of the symbol, by the broker: where it is just what was counted, nothing is missing today. */
+  onDayVolume(volume: number): readonly BarChange[] {
+    const today = this.days.newest;
+    return today?.isAll(volume) ? this.judgedAgain(this.doubts.dismiss(today)) : NOTHING;
   }
 
   /** The newest bar so far. */
@@ -102,42 +153,44 @@ export class BarBuilder {
     return { late: this.late, duplicates: this.duplicates };
   }
 
+  /** A stored bar in doubt. Of the first of all, what was before it in its session is in doubt as well. */
+  private reopen(bar: Bar, isFirst: boolean): void {
+    const start = isFirst ? (this.options.calendar.at(bar.start)?.open ?? bar.start) : bar.start;
+    this.doubts.reopen({ start, end: bar.end });
+  }
+
   private take(trade: Trade, countedBefore: boolean): readonly BarChange[] {
-    if (!this.isNews(trade)) return NOTHING;
-    const time = trade.exchangeTime;
-    const changes = this.onClock(time);
-    if (trade.session !== 'regular') return changes;
-    const newest = this.open[this.open.length - 1];
-    if (newest === undefined || time < newest.start || time >= newest.end) return this.place(trade, changes, countedBefore);
-    newest.add(trade);
+    const counted = this.days.count(trade);
+    if (counted === undefined || counted === 'repeated') {
+      if (counted) this.duplicates += 1;
+      else this.late += 1;
+      return NOTHING;
+    }
+    if (this.doubts.awaitsProof) this.doubts.onPrint(trade.exchangeTime);
+    const changes = this.onClock(trade.exchangeTime);
+    const placed = trade.session === 'regular' ? this.place(trade, changes, countedBefore) : changes;
+    return counted === 'next' ? placed : this.noteHole(counted, placed);
+  }
+
+  private noteHole({ kind, hole }: Exclude<Counted, string>, changes: readonly BarChange[]): readonly BarChange[] {
+    if (kind === 'opened') this.doubts.opened(hole);
+    else if (hole.from !== undefined && hole.from < Infinity) return [...changes, ...this.judgedAgain({ from: hole.from, to: hole.above })];
     return changes;
   }
 
-  private isNews(trade: Trade): boolean {
-    const day = this.dayOf(trade.exchangeTime);
-    if (day?.count(trade)) return true;
-    if (day) this.duplicates += 1;
-    else this.late += 1;
-    return false;
-  }
-
-  private dayOf(time: number): DayVolume | undefined {
-    if (!this.today || time >= this.today.end) this.turnDay(time);
-    if (time >= this.today!.start) return this.today;
-    this.yesterday ??= new DayVolume(time);
-    return time >= this.yesterday.start && time < this.yesterday.end ? this.yesterday : undefined;
-  }
-
-  private turnDay(time: number): void {
-    this.yesterday = this.today;
-    this.today = new DayVolume(time);
-    const from = (this.yesterday ?? this.today).start;
-    for (const start of this.closed.keys()) if (start < from) this.closed.delete(start);
-    if (this.knownFrom < from) this.knownFrom = from;
+  private forget(before: number): void {
+    this.closed.forget(before);
+    this.doubts.forget(before);
   }
 
   private place(trade: Trade, changes: readonly BarChange[], countedBefore: boolean): readonly BarChange[] {
-    const bucket = this.bucketAt(trade.exchangeTime);
+    const time = trade.exchangeTime;
+    const newest = this.open[this.open.length - 1];
+    if (newest !== undefined && time >= newest.start && time < newest.end) {
+      newest.add(trade);
+      return changes;
+    }
+    const bucket = this.bucketAt(time);
     if (!bucket) return changes;
     if (bucket.end > this.settled) {
       this.openAt(bucket).add(trade);
@@ -153,8 +206,14 @@ export class BarBuilder {
     this.open.push(made);
     this.open.sort((a, b) => a.start - b.start);
     this.nextEnd = Math.min(this.nextEnd, bucket.end);
-    this.knownFrom = Math.min(this.knownFrom, bucket.start);
+    this.closed.knownFrom = Math.min(this.closed.knownFrom, bucket.start);
     return made;
+  }
+
+  private settle(before: number): readonly BarChange[] {
+    const judged = this.settled >= this.doubts.due ? this.doubts.review(this.settled) : undefined;
+    const changes = this.settled >= this.nextEnd ? this.closeSettled(before) : NOTHING;
+    return judged ? [...changes, ...this.judgedAgain(judged)] : changes;
   }
 
   private closeSettled(before: number): readonly BarChange[] {
@@ -162,19 +221,23 @@ export class BarBuilder {
     let next = this.nextBucket(before);
     for (; next && next.end <= this.settled; next = this.nextBucket(before)) {
       if (next === this.open[0]) this.open.shift();
-      this.closed.set(next.start, next);
-      this.last = next;
-      changes.push({ kind: 'closed', bar: this.barOf(next) });
+      this.closed.keep(next);
+      changes.push({ kind: 'closed', bar: this.told(next) });
     }
     this.nextEnd = next?.end ?? Infinity;
     return changes;
   }
 
+  private lookAhead(): void {
+    this.nextEnd = this.nextBucket(this.settled)?.end ?? Infinity;
+  }
+
   /** The oldest bucket that is not closed: one with trades, or a quiet one before it. */
   private nextBucket(heardTo: number): BarAccumulator | undefined {
     const traded = this.open[0];
-    const quiet = this.quietBars && this.last ? this.quietBucketAfter(this.last, heardTo) : undefined;
-    return quiet && (!traded || quiet.start < traded.start) ? BarAccumulator.flat(quiet.start, quiet.end, this.last!.close) : traded;
+    const { last } = this.closed;
+    const quiet = this.quietBars && last ? this.quietBucketAfter(last, heardTo) : undefined;
+    return quiet && (!traded || quiet.start < traded.start) ? BarAccumulator.flat(quiet.start, quiet.end, last!.close) : traded;
   }
 
   /**
@@ -191,26 +254,54 @@ export class BarBuilder {
 
   private revise(trade: Trade, bucket: Bucket): BarChange[] {
     this.late += 1;
-    const bar = this.closed.get(bucket.start) ?? (bucket.start >= this.knownFrom ? new BarAccumulator(bucket.start, bucket.end) : undefined);
+    const present = this.closed.get(bucket.start);
+    if (this.doubts.isRepaired(bucket) || present?.quality === 'backfilled') return this.doubtAgain(bucket);
+    const isKnown = bucket.start >= Math.min(this.closed.knownFrom, this.doubts.began);
+    const bar = present ?? (isKnown ? new BarAccumulator(bucket.start, bucket.end) : undefined);
     if (!bar) return [];
-    this.closed.set(bucket.start, bar);
     bar.add(trade);
-    return [bar, ...this.carryOn(bar)].map((one) => this.revised(one));
+    this.closed.keep(bar);
+    const revised = [bar, ...this.carryOn(bar)].map((one) => this.revised(one));
+    this.lookAhead();
+    return revised;
   }
 
-  /** The flat bars right behind a revised one repeat its close. */
+  /** A print that nobody had counted, of a bucket that was repaired: whether it was known when the truth was told can not be seen. */
+  private doubtAgain(bucket: Bucket): BarChange[] {
+    this.doubts.reopen(bucket);
+    return this.judgedAgain({ from: bucket.start, to: bucket.start });
+  }
+
+  /** The bars with another quality than was last said. */
+  private judgedAgain({ from, to }: Stretch): BarChange[] {
+    const bars = this.closed.within({ from, to: Math.min(to, this.settled) });
+    return bars.filter((bar) => this.qualityOf(bar) !== bar.told).map((bar) => this.revised(bar));
+  }
+
+  /** The bar that takes the place of one in doubt, if anything is known there at all. */
+  private mend(bucket: Bucket, truth: Bar | undefined): BarAccumulator | undefined {
+    const present = this.closed.get(bucket.start);
+    this.doubts.repair(bucket);
+    const isBetter = (truth?.volume ?? 0) >= (present?.volume ?? 0);
+    const made = isBetter ? (truth ? BarAccumulator.of(truth) : this.closed.flat(bucket)) : present;
+    if (!made) return undefined;
+    made.revision = present?.revision ?? 0;
+    made.quality = 'backfilled';
+    this.closed.keep(made);
+    return made;
+  }
+
   private carryOn(from: BarAccumulator): BarAccumulator[] {
-    const carried: BarAccumulator[] = [];
-    for (let next = this.closed.get(from.end); next && next.tradeCount === 0 && next.close !== from.close; next = this.closed.get(next.end)) {
-      next.carry(from.close);
-      carried.push(next);
-    }
-    return carried;
+    return this.closed.carryOn(from, { settled: this.settled, isRepaired: (bucket) => this.doubts.isRepaired(bucket) });
+  }
+
+  private rememberedFrom(): number {
+    return Math.min(this.closed.knownFrom, this.days.oldestStart ?? this.doubts.began);
   }
 
   private revised(bar: BarAccumulator): BarChange {
     bar.revision += 1;
-    return { kind: 'revised', bar: this.barOf(bar) };
+    return { kind: 'revised', bar: this.told(bar) };
   }
 
   private bucketAt(time: number): Bucket | undefined {
@@ -218,22 +309,17 @@ export class BarBuilder {
     return session && bucketOf(this.options.timeframe, time, session);
   }
 
+  private told(bar: BarAccumulator): Bar {
+    const told = this.barOf(bar);
+    bar.told = told.quality;
+    return told;
+  }
+
   private barOf(made: BarAccumulator): Bar {
-    return made.bar(this.options.symbol, this.options.timeframe, this.lacksVolume(made) ? 'gap' : made.quality);
+    return made.bar(this.options.symbol, this.options.timeframe, this.qualityOf(made));
   }
 
-  private lacksVolume({ start, end }: BarAccumulator): boolean {
-    const day = [this.today, this.yesterday].find((one) => one && start >= one.start && start < one.end);
-    return day?.lacks(start, end, this.trustedFrom(start)) ?? false;
-  }
-
-  /**
-   * What is missing before the first bucket of a session may be the pre-market's. A builder that begins inside a session does not know what it missed,
-   * so it believes every hole; one that resumes believes those it saw itself.
-   */
-  private trustedFrom(start: number): number {
-    const open = this.options.calendar.at(start)?.open ?? start;
-    if (this.resumedTo > open) return this.resumedTo;
-    return start > open && this.began > open ? -Infinity : open;
+  private qualityOf(bar: BarAccumulator): BarQuality {
+    return this.doubts.cover(bar) ? 'gap' : bar.quality;
   }
 }

@@ -1,13 +1,18 @@
 import type { Trade } from './market-events.js';
 import { newYorkDay } from './new-york-time.js';
 
-/** Volume that nobody saw: `after` … `upTo`, between a print that happened at `below` and one at `above`. */
-interface Hole {
+/** Volume that nobody saw: `after` … `upTo`, between a print that happened at `below` (-Infinity: the day's beginning) and one at `above`. */
+export interface Hole {
   readonly after: number;
   readonly upTo: number;
   readonly below: number;
   readonly above: number;
+  /** prints are taken to be missing from here to `above`: Infinity where the hole is explained otherwise, absent while a straggler may still close it */
+  from?: number;
 }
+
+/** next: the volume goes on without a hole · repeated: it had been counted · otherwise the hole that it made, or made smaller */
+export type Counted = 'next' | 'repeated' | { readonly kind: 'opened' | 'filled'; readonly hole: Hole };
 
 /**
  * Which prints of a New York day have been counted. Each occupies its own stretch of the day's cumulative volume, so what was counted is one
@@ -17,45 +22,46 @@ interface Hole {
 export class DayVolume {
   readonly start: number;
   readonly end: number;
+  holes: Hole[] = [];
   private covered = 0;
   private coveredAt = -Infinity;
-  private holes: Hole[] = [];
 
   /** The day that holds `time`. */
   constructor(time: number) {
     ({ start: this.start, end: this.end } = newYorkDay(time));
   }
 
-  /** Counts a print; false where it had been counted before. */
-  count(trade: Trade): boolean {
+  count(trade: Trade): Counted {
     const { cumulativeVolume, size } = trade;
     if (cumulativeVolume - size !== this.covered || size <= 0) return this.countOutOfLine(trade);
     this.covered = cumulativeVolume;
     this.coveredAt = trade.exchangeTime;
-    return true;
+    return 'next';
   }
 
-  /** Is volume missing right below a print of [start, end)? Only holes above a print that happened at `trustedFrom` or later are believed. */
-  lacks(start: number, end: number, trustedFrom: number): boolean {
-    return this.holes.some((hole) => hole.above >= start && hole.above < end && hole.below >= trustedFrom);
+  /** Is this the day's volume, and all of it counted or explained? */
+  isAll(volume: number): boolean {
+    return this.covered === volume && this.holes.every((hole) => hole.from === Infinity);
   }
 
-  private countOutOfLine({ cumulativeVolume, size, exchangeTime }: Trade): boolean {
+  private countOutOfLine({ cumulativeVolume, size, exchangeTime }: Trade): Counted {
     const below = cumulativeVolume - size;
     if (cumulativeVolume > this.covered) {
-      if (below > this.covered) this.holes.push({ after: this.covered, upTo: below, below: this.coveredAt, above: exchangeTime });
+      const hole = { after: this.covered, upTo: below, below: this.coveredAt, above: exchangeTime };
       this.covered = cumulativeVolume;
       this.coveredAt = exchangeTime;
-      return true;
+      if (hole.upTo <= hole.after) return 'next';
+      this.holes.push(hole);
+      return { kind: 'opened', hole };
     }
     const index = this.holes.findIndex((hole) => cumulativeVolume > hole.after && cumulativeVolume <= hole.upTo);
     const hole = this.holes[index];
-    if (!hole) return false;
+    if (!hole) return 'repeated';
     const rest = [
       { ...hole, upTo: below, above: exchangeTime },
-      { ...hole, after: cumulativeVolume, below: exchangeTime },
+      { ...hole, after: cumulativeVolume, below: exchangeTime, ...(hole.from === undefined ? {} : { from: Math.max(hole.from, exchangeTime) }) },
     ].filter((part) => part.upTo > part.after);
     this.holes.splice(index, 1, ...rest);
-    return true;
+    return { kind: 'filled', hole };
   }
 }

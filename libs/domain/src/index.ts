@@ -23,5 +23,6 @@ export * from './new-york-time.js';
 export * from './session-calendar.js';
 export * from './nyse-calendar.js';
 export * from './bucket.js';
+export type { Stretch } from './doubts.js';
 export * from './bar-builder.js';
 export * from './roll-up.js';

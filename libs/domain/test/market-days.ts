@@ -38,6 +38,8 @@ export interface Market {
   readonly calendar: SessionCalendar;
   /** trading is followed from here for some minutes */
   readonly from: number;
+  /** and then from here */
+  readonly thenFrom?: number;
 }
 
 /** Ordinary hours, and the places where clocks and sessions are odd. */
@@ -46,12 +48,20 @@ export const markets: readonly Market[] = [
   { name: 'an ordinary close', calendar: nyseCalendar(), from: atNewYork('2026-11-20', '15:56') },
   { name: 'the close of a half-day', calendar: nyseCalendar(), from: atNewYork('2026-11-27', '12:56') },
   { name: 'the open after clocks went forward', calendar: nyseCalendar(), from: atNewYork('2026-03-09', '09:28') },
+  { name: 'a night between two sessions', calendar: nyseCalendar(), from: atNewYork('2026-11-18', '15:56'), thenFrom: atNewYork('2026-11-19', '09:28') },
+  {
+    name: 'the weekend on which clocks go forward',
+    calendar: nyseCalendar(),
+    from: atNewYork('2026-03-06', '15:57'),
+    thenFrom: atNewYork('2026-03-09', '09:29'),
+  },
+  { name: 'a half-day and the holiday before it', calendar: nyseCalendar(), from: atNewYork('2026-11-25', '15:58'), thenFrom: atNewYork('2026-11-27', '09:29') },
   { name: 'midnight without a close', calendar: roundTheClock('2026-11-18', 5), from: atNewYork('2026-11-19', '23:57') },
   { name: 'the hour that happens twice', calendar: roundTheClock('2026-10-30', 5), from: atNewYork('2026-11-01', '01:57') },
 ];
 
 /** Some minutes of trades in order of time; the volume of each New York day counts up from 0 without a hole. */
-export function tape({ calendar, from }: Market): fc.Arbitrary<Trade[]> {
+export function tape({ calendar, from, thenFrom }: Market): fc.Arbitrary<Trade[]> {
   const print = fc.record({
     wait: fc.oneof(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 150_000 })),
     cents: fc.integer({ min: 9_900, max: 10_100 }),
@@ -61,8 +71,8 @@ export function tape({ calendar, from }: Market): fc.Arbitrary<Trade[]> {
     let time = from;
     let day = '';
     let volume = 0;
-    return prints.map(({ wait, cents, size }) => {
-      time += wait;
+    return prints.map(({ wait, cents, size }, index) => {
+      time = (thenFrom !== undefined && index === prints.length >>> 1 ? thenFrom : time) + wait;
       const today = new Date(time).toLocaleDateString('sv-SE', { timeZone: 'America/New_York' });
       volume = today === day ? volume + size : size;
       day = today;
@@ -122,4 +132,10 @@ export function delivered(trades: readonly Trade[]): fc.Arbitrary<Heard[]> {
     const order = arrivals.toSorted((a, b) => a.at - b.at).map(({ heard }) => heard);
     return [...order, { kind: 'clock', time: trades.at(-1)!.exchangeTime + 10 * 60_000 }];
   });
+}
+
+/** The market's time after these, Infinity where nothing was heard. */
+export function heardTo(heard: readonly { readonly kind: string }[]): number {
+  const times = heard.flatMap((one) => ('trade' in one ? [(one as Heard & { kind: 'trade' }).trade.exchangeTime] : 'time' in one ? [one.time as number] : []));
+  return times.length === 0 ? Infinity : Math.max(...times);
 }
