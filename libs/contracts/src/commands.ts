@@ -41,6 +41,16 @@ export const commands = {
     request: z.object({ symbol: symbolField, timeframe: z.enum(['1m', '1d']), from: timeField, to: timeField }),
     reply: z.object({ bars: z.array(barMessage) }),
   },
+  /**
+   * the truth about whole minutes of at most a day that are over: those of [from, to) in which the symbol traded, and no others. Made of `ticks`, or of the
+   * broker's `minutes` where it keeps no ticks of then: these do not tell the count of trades
+   */
+  'market-data.minutes': {
+    request: z
+      .object({ symbol: symbolField, from: timeField, to: timeField })
+      .refine(({ from, to }) => to > from && to - from <= 86_400_000, { message: 'must end after it begins, by a day at most', path: ['to'] }),
+    reply: z.object({ bars: z.array(barMessage), source: z.enum(['ticks', 'minutes']) }),
+  },
   'market-data.status': { request: nothing, reply: feedStatusMessage },
 
   'strategy-runner.create': { request: z.object({ user: z.string(), draft: strategyDraft }), reply: strategyMessage },

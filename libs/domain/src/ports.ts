@@ -117,10 +117,18 @@ export interface MarketFeed {
   close(): Promise<void>;
 }
 
+/** ticks: made of each trade, exact · minutes: the broker's own bars, whose count of trades is not told and is 0 */
+export interface TradedMinutes {
+  readonly bars: readonly Bar[];
+  readonly source: 'ticks' | 'minutes';
+}
+
 export interface MarketHistory {
   /** one-minute bars of regular hours that start in [from, to), oldest first */
   minuteBars(symbol: EquitySymbol, from: number, to: number): Promise<Read<readonly Bar[]>>;
   dailyBars(symbol: EquitySymbol, from: string, to: string): Promise<Read<readonly Bar[]>>;
+  /** minutes of regular hours that start in [from, to) and in which something traded, as exactly as the broker remembers; a range that it does not remember is unavailable */
+  tradedMinutes(symbol: EquitySymbol, from: number, to: number): Promise<Read<TradedMinutes>>;
   snapshots(symbols: readonly EquitySymbol[]): Promise<Read<{ known: readonly DaySnapshot[]; unknown: readonly string[] }>>;
   /** listed securities whose symbol or name holds the text */
   search(text: string): Promise<Read<readonly Listed[]>>;

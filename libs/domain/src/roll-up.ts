@@ -1,6 +1,7 @@
 import type { Bar, BarQuality } from './bar.js';
 import type { BarChange } from './bar-builder.js';
 import { bucketOf, type Bucket } from './bucket.js';
+import type { Stretch } from './doubts.js';
 import { InvariantError } from './errors.js';
 import type { Price } from './price.js';
 import type { Session, SessionCalendar } from './session.js';
@@ -17,8 +18,6 @@ interface Group {
   readonly bucket: Bucket;
   /** the finer bars by start */
   readonly parts: Map<number, Bar>;
-  /** begun inside the bucket: what was before is not known */
-  readonly partial: boolean;
   closed: boolean;
   revision: number;
 }
@@ -32,6 +31,11 @@ export class RollUp {
   private readonly groups = new Map<number, Group>();
   private newest: Group | undefined;
   private session: Session | undefined;
+  /** what was before is not known: a bucket that begins earlier is known in part */
+  private knownFrom = Infinity;
+  /** where it is known as well, though not from there up to `knownFrom` */
+  private known: Stretch[] = [];
+  private keptFrom = -Infinity;
 
   constructor(private readonly options: RollUpOptions) {}
 
@@ -45,6 +49,7 @@ export class RollUp {
 
   /** The same bar once more changes nothing. Throws an InvariantError on a bar outside of every session. */
   onBar(bar: Bar): readonly BarChange[] {
+    this.knownFrom = Math.min(this.knownFrom, bar.start);
     const group = this.groupOf(bar);
     if (!group) return [];
     const known = group.parts.get(bar.start);
@@ -54,20 +59,57 @@ export class RollUp {
     return [...this.closeBefore(group), ...(bar.end === group.bucket.end ? [this.change('closed', group)] : [])];
   }
 
+  /**
+   * Fine bars that are better known together, of any age: each coarse bar is revised once. `known`: all that traded there (to exclusive) is known by now.
+   * A coarse bar that is made only now has revision 1, for it comes too late to be decided on.
+   */
+  revise(bars: readonly Bar[], known?: Stretch): readonly BarChange[] {
+    const touched = new Set(known ? this.extendTo(known) : []);
+    for (const bar of bars) {
+      const group = this.groupOf(bar, true);
+      if (!group || (group.parts.get(bar.start)?.revision ?? -1) >= bar.revision) continue;
+      group.parts.set(bar.start, bar);
+      touched.add(group);
+    }
+    const over = [...touched].filter((group) => group.closed || this.isOver(group)).toSorted((a, b) => a.bucket.start - b.bucket.start);
+    return over.map((group) => this.change('revised', group));
+  }
+
   /** The newest coarse bar, so far as its fine bars have closed. */
   forming(): Bar | undefined {
     return this.newest && !this.newest.closed ? this.barOf(this.newest) : undefined;
   }
 
-  private groupOf(bar: Bar): Group | undefined {
+  /** The groups that were known in part and are known from further back now. */
+  private extendTo(known: Stretch): Group[] {
+    this.known.push(known);
+    const partial = [...this.groups.values()].filter((group) => this.isPartial(group));
+    for (let next = this.knownBefore(); next; next = this.knownBefore()) this.knownFrom = next.from;
+    return partial.filter((group) => !this.isPartial(group));
+  }
+
+  private knownBefore(): Stretch | undefined {
+    return this.known.find(({ from, to }) => from < this.knownFrom && to >= this.knownFrom);
+  }
+
+  private isPartial({ bucket }: Group): boolean {
+    return this.knownFrom > bucket.start && this.knownFrom < bucket.end;
+  }
+
+  private isOver({ bucket, parts }: Group): boolean {
+    return bucket.start < this.newest!.bucket.start || [...parts.values()].some((bar) => bar.end === bucket.end);
+  }
+
+  private groupOf(bar: Bar, late = false): Group | undefined {
     const session = this.sessionOf(bar);
     const bucket = bucketOf(this.options.timeframe, bar.start, session)!;
     const found = this.groups.get(bucket.start);
     if (found) return found;
-    if (this.newest && bucket.start < this.newest.bucket.start) return undefined;
-    const made = { bucket, parts: new Map<number, Bar>(), partial: !this.newest && bar.start !== bucket.start, closed: false, revision: 0 };
+    const isNewest = !this.newest || bucket.start > this.newest.bucket.start;
+    if (!isNewest && !(late && bucket.start >= this.keptFrom)) return undefined;
+    const made = { bucket, parts: new Map<number, Bar>(), closed: false, revision: 0 };
     this.groups.set(bucket.start, made);
-    this.newest = made;
+    if (isNewest) this.newest = made;
     return made;
   }
 
@@ -80,8 +122,9 @@ export class RollUp {
   }
 
   private turnTo(session: Session): void {
-    const keepFrom = this.session?.open ?? session.open;
-    for (const start of this.groups.keys()) if (start < keepFrom) this.groups.delete(start);
+    this.keptFrom = this.session?.open ?? session.open;
+    for (const start of this.groups.keys()) if (start < this.keptFrom) this.groups.delete(start);
+    this.known = this.known.filter(({ to }) => to >= this.keptFrom);
     this.session = session;
   }
 
@@ -96,10 +139,11 @@ export class RollUp {
     return { kind, bar: this.barOf(group) };
   }
 
-  private barOf({ bucket, parts, partial, revision }: Group): Bar {
+  private barOf(group: Group): Bar {
+    const { bucket, parts, revision } = group;
     const { symbol, timeframe } = this.options;
     const bars = [...parts.values()].toSorted((a, b) => a.start - b.start);
-    const traded = bars.filter((bar) => bar.tradeCount > 0);
+    const traded = bars.filter((bar) => bar.volume > 0);
     // the flat bars before the first trade carry an older price, which nobody paid in this bucket
     const prices = traded.length > 0 ? traded : bars;
     const open = prices[0]!.open;
@@ -109,7 +153,7 @@ export class RollUp {
     const volume = bars.reduce((sum, bar) => sum + bar.volume, 0);
     const tradeCount = bars.reduce((sum, bar) => sum + bar.tradeCount, 0);
     const vwap = volume === 0 ? close : vwapOf(bars, volume);
-    return { symbol, timeframe, ...bucket, open, high, low, close, volume, tradeCount, vwap, revision, quality: partial ? 'gap' : qualityOf(bars) };
+    return { symbol, timeframe, ...bucket, open, high, low, close, volume, tradeCount, vwap, revision, quality: this.isPartial(group) ? 'gap' : qualityOf(bars) };
   }
 }
 

@@ -93,6 +93,18 @@ describe('StrategyHost', () => {
     expect(host.state('7')[0]?.barsSeen).to.equal(5);
   });
 
+  it('opens nothing on a bar that may lack trades, and leaves on it what it holds', () => {
+    const ours = desk();
+    ours.mark(AAPL, price(97), OPEN);
+    host.start(definition, history(100, 99, 98));
+    const doubtful = host.onBar(bar(0, 97, { quality: 'gap' }), CLOCK);
+    expect([decisions(doubtful)[0]?.verdict, requests(doubtful).length]).to.deep.equal(['hold', 0]);
+    expect(decisions(doubtful)[0]?.reason).to.contain('trades may be missing from this bar');
+    const whole = host.onBar(bar(1, 96), CLOCK);
+    for (const event of eventsOf(fillWhole(ours, requests(whole)[0]!, 96, CLOCK))) host.onOrderEvent(event);
+    expect(requests(host.onBar(bar(2, 110, { quality: 'gap' }), CLOCK))[0]?.kind).to.equal('exit');
+  });
+
   it('leaves what it holds when the signal says so, even paused, and forgets a position that is closed', () => {
     const ours = desk();
     ours.mark(AAPL, price(97), OPEN);

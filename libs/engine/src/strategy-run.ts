@@ -27,7 +27,7 @@ export class StrategyRun {
   /** The decision on a new bar, then the request where it asks for an order; nothing for a bar that was seen. */
   decide(definition: StrategyDefinition, bar: Bar, view: StrategyView, time: number): HostFact[] {
     if (!this.isNews(bar)) return [];
-    const signal = permitted(this.strategy.onBar(bar, view), definition, view);
+    const signal = permitted(this.strategy.onBar(bar, view), definition, view, bar);
     const request = requestOf(signal, definition, bar, time);
     const decision: Decision = {
       id: named(definition, bar),
@@ -58,10 +58,11 @@ export class StrategyRun {
   }
 }
 
-/** A paused strategy opens nothing; nobody leaves what is not held. */
-function permitted(signal: Signal, { status }: StrategyDefinition, { position }: StrategyView): Signal {
+/** A paused strategy opens nothing, and none does on a bar that may lack trades; nobody leaves what is not held. */
+function permitted(signal: Signal, { status }: StrategyDefinition, { position }: StrategyView, { quality }: Bar): Signal {
   const { reason, values } = signal;
   if (signal.kind === 'enter' && status === 'paused') return { kind: 'hold', reason: `${reason}, but the strategy is paused and opens nothing`, values };
+  if (signal.kind === 'enter' && quality === 'gap') return { kind: 'hold', reason: `${reason}, but trades may be missing from this bar, and nothing is opened on it`, values };
   if (signal.kind === 'exit' && !position?.netQuantity) return { kind: 'hold', reason: `${reason}, but nothing is held`, values };
   return signal;
 }

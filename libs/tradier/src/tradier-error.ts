@@ -64,7 +64,8 @@ function unavailable(answer: Answer, what: string): TradierError {
 
 function gatewayFault(answer: Answer, fault: string, code: string): TradierError {
   const token = code.startsWith('keymanagement.') || /access token/i.test(fault) || answer.status === 401 || answer.status === 403;
-  return new TradierError(token ? 'unauthorised' : 'unavailable', `Tradier: ${shortened(fault)}`, { status: answer.status });
+  if (token) return new TradierError('unauthorised', `Tradier: ${shortened(fault)}`, { status: answer.status });
+  return new TradierError('unavailable', `Tradier: ${shortened(fault)}${code === '' ? '' : ` (${code})`}`, { status: answer.status });
 }
 
 function refusedWith(status: number, text: string): TradierError {

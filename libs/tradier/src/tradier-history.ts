@@ -11,12 +11,14 @@ import {
   type Read,
   type Session,
   type SessionCalendar,
+  type TradedMinutes,
 } from '@sofi/domain';
 import { toDailyBar, toMinuteBars, toSession } from './history-mapper.js';
 import type { TradierHttp } from './http.js';
 import { toSnapshot } from './mapper.js';
 import { readQuotes } from './quotes.js';
 import { read } from './read.js';
+import { tradedMinutes } from './traded-minutes.js';
 import { TradierError } from './tradier-error.js';
 import { calendarAnswer, clockAnswer, historyAnswer, securitiesAnswer, shaped, timesalesAnswer, type WireMinute } from './wire.js';
 
@@ -39,6 +41,11 @@ export class TradierHistory implements MarketHistory {
       const minutes = await this.#minutes(symbol, Math.floor(from / MINUTE) * MINUTE, to);
       return toMinuteBars(symbol, minutes).filter((bar) => bar.start >= from && bar.start < to);
     });
+  }
+
+  /** Of today and the five days before exact, to the count of trades; of up to 20 days as Tradier's own minutes tell it. */
+  async tradedMinutes(symbol: EquitySymbol, from: number, to: number): Promise<Read<TradedMinutes>> {
+    return read(() => tradedMinutes((interval, start, end) => this.#timesales({ symbol, interval, start, end }), symbol, from, to));
   }
 
   /** Days from `from` to `to`, both included, `YYYY-MM-DD`. Not adjusted for dividends; the vwap is not told and is the close. */
@@ -79,17 +86,20 @@ export class TradierHistory implements MarketHistory {
 
   async #minutes(symbol: EquitySymbol, from: number, to: number): Promise<WireMinute[]> {
     try {
-      return await this.#timesales(symbol, from, to);
+      return await this.#minutesOf(symbol, from, to);
     } catch (error) {
       const earliest = error instanceof TradierError ? earliestNamed(error.message) : undefined;
       if (earliest === undefined || earliest <= from) throw error;
-      return earliest < to ? this.#timesales(symbol, earliest, to) : [];
+      return earliest < to ? this.#minutesOf(symbol, earliest, to) : [];
     }
   }
 
-  async #timesales(symbol: EquitySymbol, from: number, to: number): Promise<WireMinute[]> {
-    const range = { start: newYorkMinute(from), end: newYorkMinute(Math.ceil(to / MINUTE) * MINUTE) };
-    const content = await this.http.get('/markets/timesales', { symbol, interval: '1min', session_filter: 'open', ...range });
+  #minutesOf(symbol: EquitySymbol, from: number, to: number): Promise<WireMinute[]> {
+    return this.#timesales({ symbol, interval: '1min', start: newYorkMinute(from), end: newYorkMinute(Math.ceil(to / MINUTE) * MINUTE) });
+  }
+
+  async #timesales(asked: { symbol: EquitySymbol; interval: 'tick' | '1min'; start: string; end: string }): Promise<WireMinute[]> {
+    const content = await this.http.get('/markets/timesales', { session_filter: 'open', ...asked });
     return shaped(timesalesAnswer, content, 'minute history').series;
   }
 }

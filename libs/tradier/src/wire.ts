@@ -92,7 +92,7 @@ export const quotesAnswer = z.object({
   quotes: z.object({ quote: folded(quote), unmatched_symbols: oneOrMany('symbol', z.string()).optional() }),
 });
 
-const minute = z.object({ timestamp: figure, open: perhaps, high: perhaps, low: perhaps, close: perhaps, volume: figureOrZero, vwap: perhaps });
+const minute = z.object({ timestamp: figure, price: perhaps, open: perhaps, high: perhaps, low: perhaps, close: perhaps, volume: figureOrZero, vwap: perhaps });
 export type WireMinute = z.output<typeof minute>;
 export const timesalesAnswer = z.object({ series: oneOrMany('data', minute) });
 

@@ -46,7 +46,12 @@ function makeAggregator(bus: Bus, database: Database, mortal: <T>(effect: () => 
       return bus.record(subject, text, id);
     });
   const transaction: Database['transaction'] = (work) => mortal(() => database.transaction(work));
-  return new Aggregator({ record }, { bars: database.bars, checkpoints: database.checkpoints, transaction }, new MarketCalendar(calendarBus), () => {});
+  return new Aggregator(
+    { record, ask: () => Promise.reject(new Error('a paced market says everything again by itself')) },
+    { bars: database.bars, checkpoints: database.checkpoints, transaction },
+    new MarketCalendar(calendarBus),
+    () => {},
+  );
 }
 
 async function runThrough(messages: readonly Message[], make: () => Aggregator, dies: () => boolean): Promise<number> {

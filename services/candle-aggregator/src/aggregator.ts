@@ -1,8 +1,9 @@
-import { clockMessage, decode, decodeTrade, encode, encodeBar, subjects } from '@sofi/contracts';
-import { barId, type Bar, type ClockTick, type EquitySymbol, type Trade } from '@sofi/domain';
+import { clockMessage, decode, decodeTrade, encode, encodeBar, feedGapMessage, subjects } from '@sofi/contracts';
+import { barId, GRACE_MS, type Bar, type ClockTick, type EquitySymbol, type Stretch, type Trade } from '@sofi/domain';
 import type { Bus, Message } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
 import type { MarketCalendar } from '@sofi/service-kit';
+import { RepairDesk, type DeskAnswer, type SymbolDoubt } from './repair-desk.js';
 import { resumeStored, symbolsAt } from './stored-bars.js';
 import { SymbolBars } from './symbol-bars.js';
 
@@ -12,6 +13,9 @@ const DONE = 'candle-aggregator.done';
 const TRADE = subjects.trade('*').slice(0, -1);
 /** market time between checkpoints while no bar closes; what lies between is read again after a kill */
 const CHECKPOINT_EVERY_MS = 30_000;
+/** a free-running market ticks every few seconds: for so long nobody listened, nor said so */
+const SILENCE_MS = 30_000;
+const MINUTE = 60_000;
 
 /** What the aggregator counts, for its metrics. */
 export interface AggregatorCounts {
@@ -23,24 +27,31 @@ export interface AggregatorCounts {
 /**
  * Follows the trades and the market's clock. At a tick the bars that it closed are published, then stored together with the place that a restart
  * reads from, then the tick is passed on. Killed anywhere it reads again from the first trade of the oldest open bucket: the bars are the same.
+ * Where trades may be missing the desk asks the broker, and its answers are worked off at a tick; a paced market says everything again by itself.
  */
 export class Aggregator {
   readonly counts: AggregatorCounts = { trades: 0, barsClosed: 0, barsRevised: 0 };
+  readonly desk: RepairDesk;
   private readonly bySymbol = new Map<EquitySymbol, SymbolBars>();
   private readonly changed = new Set<SymbolBars>();
   /** bars that were closed or revised since the last tick */
   private unsaved: Bar[] = [];
   private clock: ClockTick = { kind: 'clock', time: 0, paced: false };
+  private clockSequence = 0;
+  /** gaps that reach into minutes that may be open, and where a restart has to read to hear of them again */
+  private gaps: { readonly to: number; readonly sequence: number }[] = [];
   /** messages up to here are in the stored bars already */
   private done = 0;
   private checkpointedAt = 0;
 
   constructor(
-    private readonly bus: Pick<Bus, 'record'>,
+    private readonly bus: Pick<Bus, 'record' | 'ask'>,
     private readonly database: Pick<Database, 'bars' | 'checkpoints' | 'transaction'>,
     private readonly calendar: MarketCalendar,
     private readonly worked: (marketTime: number) => void,
-  ) {}
+  ) {
+    this.desk = new RepairDesk(bus);
+  }
 
   /** Takes up the stored bars of every symbol that was trading; answers the sequence to follow TRADES after. */
   async resume(): Promise<number> {
@@ -48,7 +59,7 @@ export class Aggregator {
     if (!from) return 0;
     this.done = (await this.database.checkpoints.get(DONE))?.sequence ?? 0;
     await this.calendar.cover(from.marketTime);
-    for (const symbol of await symbolsAt(this.database, from.marketTime)) await this.open(symbol);
+    for (const symbol of await symbolsAt(this.database, from.marketTime)) await this.open(symbol, from.marketTime);
     this.worked(from.marketTime);
     return from.sequence;
   }
@@ -56,6 +67,7 @@ export class Aggregator {
   /** Trades stay synchronous as long as their calendar and symbol are known: this is the hot path. */
   onMessage(message: Message): Promise<void> | void {
     if (message.subject === subjects.marketClock) return this.onClock(decode(clockMessage, message.data), message.sequence);
+    if (message.subject === subjects.feedGap) return this.missed(decode(feedGapMessage, message.data), message.sequence, message.sequence);
     if (!message.subject.startsWith(TRADE)) return;
     const trade = decodeTrade(message.data);
     const bars = this.bySymbol.get(trade.symbol);
@@ -75,9 +87,9 @@ export class Aggregator {
     this.onTrade(this.bySymbol.get(trade.symbol) ?? (await this.open(trade.symbol)), trade, sequence);
   }
 
-  private async open(symbol: EquitySymbol): Promise<SymbolBars> {
+  private async open(symbol: EquitySymbol, heardTo = Infinity): Promise<SymbolBars> {
     const bars = new SymbolBars(symbol, this.calendar);
-    await resumeStored(this.database, bars);
+    await resumeStored(this.database, this.calendar, bars, heardTo);
     this.bySymbol.set(symbol, bars);
     return bars;
   }
@@ -93,11 +105,37 @@ export class Aggregator {
   private async onClock(tick: ClockTick, sequence: number): Promise<void> {
     if (tick.time <= this.clock.time) return;
     await this.calendar.cover(tick.time);
+    const { time } = this.clock;
+    if (!tick.paced && time > 0 && tick.time - time > SILENCE_MS) this.missed({ from: time, to: tick.time }, this.clockSequence, sequence);
     this.clock = tick;
+    this.clockSequence = sequence;
     for (const bars of this.bySymbol.values()) this.unsaved.push(...bars.onClock(tick.time));
+    for (const answer of this.desk.take()) this.unsaved.push(...this.workOff(answer));
     await this.publishAndStore(tick.time, sequence);
     await this.bus.record(subjects.candleClock, encode(clockMessage, tick), `candle-clock-${tick.time}`);
     this.worked(tick.time);
+    if (!tick.paced && sequence > this.done) this.desk.consider(this.doubts(), tick.time);
+  }
+
+  /** A restart reads again from the message `knownBy`. */
+  private missed(gap: Stretch, knownBy: number, sequence: number): void {
+    this.gaps.push({ to: gap.to, sequence: knownBy });
+    for (const bars of this.bySymbol.values()) this.unsaved.push(...bars.missed(gap, sequence <= this.done));
+  }
+
+  private workOff(answer: DeskAnswer): Bar[] {
+    const bars = this.bySymbol.get(answer.symbol);
+    if (!bars) return [];
+    return answer.kind === 'minutes' ? bars.repair(answer.bars, answer.range) : bars.onDayVolume(answer.volume);
+  }
+
+  private doubts(): SymbolDoubt[] {
+    const doubts: SymbolDoubt[] = [];
+    for (const bars of this.bySymbol.values()) {
+      const ranges = bars.doubtful();
+      if (ranges.length > 0) doubts.push({ symbol: bars.symbol, ranges });
+    }
+    return doubts;
   }
 
   private async publishAndStore(marketTime: number, sequence: number): Promise<void> {
@@ -117,7 +155,9 @@ export class Aggregator {
 
   private resumeSequence(clockSequence: number): number {
     const open = [...this.bySymbol.values()].map((bars) => bars.oldestOpenSequence()).filter((sequence) => sequence !== undefined);
+    // a gap reaches into its last minute, and that closes after the grace
+    this.gaps = this.gaps.filter(({ to }) => to + 2 * GRACE_MS + MINUTE > this.clock.time);
     // the tick itself is read again: what a paced market says again behind it is known by it
-    return Math.min(clockSequence, ...open) - 1;
+    return Math.min(clockSequence, ...open, ...this.gaps.map(({ sequence }) => sequence)) - 1;
   }
 }

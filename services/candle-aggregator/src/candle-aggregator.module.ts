@@ -40,10 +40,13 @@ export class CandleAggregatorModule implements OnApplicationBootstrap, OnModuleD
     for (const bar of aggregator.takeForming()) this.bus.publish(subjects.candleForming(bar.timeframe, bar.symbol), encodeBar(bar));
   }
 
-  private count({ counts }: Aggregator): void {
+  private count({ counts, desk }: Aggregator): void {
     this.metrics.count('sofi_trades_aggregated_total', 'trades taken into bars', () => counts.trades);
     this.metrics.count('sofi_bars_closed_total', 'bars closed, all timeframes', () => counts.barsClosed);
-    this.metrics.count('sofi_bars_revised_total', 'closed bars corrected by late trades', () => counts.barsRevised);
+    this.metrics.count('sofi_bars_revised_total', 'closed bars corrected by late trades and by repairs', () => counts.barsRevised);
+    this.metrics.gauge('sofi_minutes_in_doubt', 'closed minutes of all symbols in which trades may be missing', () => desk.counts.minutesInDoubt);
+    this.metrics.count('sofi_repairs_total', 'stretches of minutes in doubt of which the broker told the truth', () => desk.counts.repairs);
+    this.metrics.count('sofi_repairs_failed_total', 'questions about minutes in doubt without an answer', () => desk.counts.failures);
     this.metrics.gauge('sofi_market_time_seconds', "the market's clock that has been worked off", () => this.pulse.marketTimeReached / 1000);
   }
 }

@@ -1,10 +1,9 @@
 import type { EquitySymbol } from '@sofi/domain';
 import type { Database } from '@sofi/postgres';
+import type { MarketCalendar } from '@sofi/service-kit';
 import { COARSER, type SymbolBars } from './symbol-bars.js';
 
 const HOUR = 3_600_000;
-/** A session and its night: every bar that may still be open began within it. */
-const OPEN_WITHIN_MS = 26 * HOUR;
 /** A long weekend: a symbol that has not closed a bar for longer is not expected to go on by itself. */
 const GOES_ON_WITHIN_MS = 96 * HOUR;
 
@@ -13,13 +12,15 @@ export function symbolsAt(database: Pick<Database, 'bars'>, marketTime: number):
   return database.bars.symbolsSince('1m', marketTime - GOES_ON_WITHIN_MS);
 }
 
-/** Tells a symbol's bars what is stored of them, from the newest session back. */
-export async function resumeStored(database: Pick<Database, 'bars'>, bars: SymbolBars): Promise<void> {
+/** Tells a symbol's bars what is stored of them, of the newest session and the one before. `heardTo`: up to then the market was listened to. */
+export async function resumeStored(database: Pick<Database, 'bars'>, calendar: MarketCalendar, bars: SymbolBars, heardTo: number): Promise<void> {
   const { symbol } = bars;
   const [newest] = await database.bars.load({ symbol, timeframe: '1m', limit: 1 });
   if (!newest) return;
-  const from = newest.start - OPEN_WITHIN_MS;
+  await calendar.cover(newest.start);
+  const open = calendar.latest(newest.start)?.open ?? newest.start;
+  const from = calendar.latest(open - 1)?.open ?? open;
   const minutes = await database.bars.load({ symbol, timeframe: '1m', from });
-  const coarser = await Promise.all(COARSER.map((timeframe) => database.bars.load({ symbol, timeframe, from: from - 24 * HOUR })));
-  bars.resume(minutes, coarser.flat());
+  const coarser = await Promise.all(COARSER.map((timeframe) => database.bars.load({ symbol, timeframe, from })));
+  bars.resume(minutes, coarser.flat(), heardTo);
 }

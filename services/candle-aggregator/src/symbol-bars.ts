@@ -1,4 +1,4 @@
-import { BarBuilder, RollUp, TIMEFRAMES, type Bar, type BarChange, type EquitySymbol, type SessionCalendar, type Timeframe, type Trade } from '@sofi/domain';
+import { BarBuilder, RollUp, TIMEFRAMES, type Bar, type BarChange, type EquitySymbol, type SessionCalendar, type Stretch, type Timeframe, type Trade } from '@sofi/domain';
 
 export const COARSER = TIMEFRAMES.filter((timeframe) => timeframe !== '1m');
 
@@ -18,9 +18,12 @@ export class SymbolBars {
     this.rollUps = COARSER.map((timeframe) => ({ timeframe, rollUp: new RollUp({ symbol, timeframe, calendar }) }));
   }
 
-  /** Tells what is stored already, of today and the trading day before: one-minute bars, and the coarser ones made of them. */
-  resume(minutes: readonly Bar[], coarser: readonly Bar[]): void {
-    this.minutes.resume(minutes);
+  /**
+   * Tells what is stored already, of today and the trading day before: one-minute bars, and the coarser ones made of them. `heardTo`: up to then the market was
+   * listened to.
+   */
+  resume(minutes: readonly Bar[], coarser: readonly Bar[], heardTo: number): void {
+    this.minutes.resume(minutes, heardTo);
     for (const { timeframe, rollUp } of this.rollUps)
       rollUp.resume(
         minutes,
@@ -44,6 +47,26 @@ export class SymbolBars {
     return this.rolledUp(this.minutes.onClock(time));
   }
 
+  /** Nothing was heard of the market in this stretch; `replayed` where the last process knew. */
+  missed(gap: Stretch, replayed: boolean): Bar[] {
+    return this.rolledUp(this.minutes.missed(gap, replayed));
+  }
+
+  /** Closed minutes in which trades may be missing, joined: `from` inclusive, `to` exclusive, oldest first. */
+  doubtful(): Stretch[] {
+    return this.minutes.doubtful();
+  }
+
+  /** The minutes of [from, to) in which anything traded, by the broker, take the place of those in doubt. */
+  repair(traded: readonly Bar[], known: Stretch): Bar[] {
+    return this.rolledUp(this.minutes.repair(traded, known), known);
+  }
+
+  /** The day's volume by the broker. */
+  onDayVolume(volume: number): Bar[] {
+    return this.rolledUp(this.minutes.onDayVolume(volume));
+  }
+
   forming(): Bar[] {
     return [this.minutes.forming(), ...this.rollUps.map(({ rollUp }) => rollUp.forming())].filter((bar) => bar !== undefined);
   }
@@ -63,14 +86,18 @@ export class SymbolBars {
     if (start >= this.closedEnd && (last === undefined || start > last.start)) this.openBuckets.push({ start, sequence });
   }
 
-  private rolledUp(changes: readonly BarChange[]): Bar[] {
+  private rolledUp(changes: readonly BarChange[], known?: Stretch): Bar[] {
+    if (changes.length === 0 && !known) return [];
     const bars: Bar[] = [];
-    for (const { bar } of changes) {
+    const revised: Bar[] = [];
+    for (const { kind, bar } of changes) {
       bars.push(bar);
       this.closedEnd = Math.max(this.closedEnd, bar.end);
-      for (const { rollUp } of this.rollUps) bars.push(...rollUp.onBar(bar).map((change) => change.bar));
+      if (kind === 'revised') revised.push(bar);
+      else for (const { rollUp } of this.rollUps) for (const change of rollUp.onBar(bar)) bars.push(change.bar);
     }
-    if (changes.length > 0) this.forgetClosedBuckets();
+    if (revised.length > 0 || known) for (const { rollUp } of this.rollUps) for (const change of rollUp.revise(revised, known)) bars.push(change.bar);
+    this.forgetClosedBuckets();
     return bars;
   }
 

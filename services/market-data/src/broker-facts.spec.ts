@@ -11,6 +11,7 @@ const one: Session = { date: '2013-10-07', preOpen: OPEN - 5.5 * 3_600_000, open
 const broker = (answers: Partial<MarketHistory>): MarketHistory => ({
   minuteBars: async () => away,
   dailyBars: async () => away,
+  tradedMinutes: async () => away,
   snapshots: async () => away,
   search: async () => away,
   now: async () => away,
@@ -24,6 +25,7 @@ describe('facts of the broker', () => {
   const questions = {
     bars: () => facts.bars({ symbol, timeframe: '1m', from: OPEN, to: OPEN + 60_000 }),
     'daily bars': () => facts.bars({ symbol, timeframe: '1d', from: OPEN, to: OPEN + 60_000 }),
+    'minutes that were traded': () => facts.minutes({ symbol, from: OPEN, to: OPEN + 60_000 }),
     snapshots: () => facts.snapshots({ symbols: [symbol] }),
     'a search': () => facts.search({ text: 'apple' }),
     'the clock': () => facts.now(),

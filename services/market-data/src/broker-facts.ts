@@ -27,6 +27,11 @@ export class BrokerFacts {
     return { bars: [...valueOf(await read)] };
   }
 
+  async minutes({ symbol, from, to }: CommandRequest<'market-data.minutes'>): Promise<CommandReply<'market-data.minutes'>> {
+    const { bars, source } = valueOf(await this.history.tradedMinutes(symbol, from, to));
+    return { bars: [...bars], source };
+  }
+
   /** Where the broker's calendar does not reach (it knows few years), the built-in one answers, and says so. */
   async sessions({ year, month }: CommandRequest<'market-data.sessions'>): Promise<CommandReply<'market-data.sessions'>> {
     const key = `${year}-${month}`;

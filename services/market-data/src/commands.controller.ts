@@ -31,6 +31,11 @@ export class CommandsController {
     return this.facts.bars(request);
   }
 
+  @Command('market-data.minutes')
+  minutes(request: CommandRequest<'market-data.minutes'>): Promise<CommandReply<'market-data.minutes'>> {
+    return this.facts.minutes(request);
+  }
+
   @Command('market-data.status')
   async status(): Promise<CommandReply<'market-data.status'>> {
     const status = this.board.status();
