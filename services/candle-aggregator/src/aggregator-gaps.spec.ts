@@ -9,13 +9,20 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const TRADES = twoDays().flatMap(({ trades }) => trades);
 
-/** The market of the two days when nobody paces it: it ticks every two seconds, and goes on for some minutes without trades. */
+/** The two days when nobody paces the market: it ticks every two seconds while it is open, and goes on for some minutes without trades. */
 function freeRunning(): Message[] {
-  const after = Array.from({ length: 120 }, (_, index) => ({
-    trades: [],
-    tick: { kind: 'clock' as const, time: MONDAY_OPEN + 7 * MINUTE + 4 * SECOND + index * 2 * SECOND, paced: false },
-  }));
-  return asStream([...twoDays().map(({ trades, tick }) => ({ trades, tick: { ...tick, paced: false } })), ...after], () => undefined);
+  const open = [...range(FRIDAY_CLOSE - 6 * MINUTE, FRIDAY_CLOSE + 6 * SECOND), ...range(MONDAY_OPEN - 4 * SECOND, MONDAY_OPEN + 11 * MINUTE)];
+  let after = 0;
+  const steps = open.map((time) => {
+    const trades = TRADES.filter(({ exchangeTime }) => exchangeTime > after && exchangeTime <= time);
+    after = time;
+    return { trades, tick: { kind: 'clock' as const, time, paced: false } };
+  });
+  return asStream(steps, () => undefined);
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.ceil((to - from) / (2 * SECOND)) }, (_, index) => from + index * 2 * SECOND);
 }
 
 function timeOf({ subject, data }: Message): number {
@@ -110,7 +117,7 @@ describe('the aggregator of a market that does not wait', function () {
     'inside a minute': [{ from: MONDAY_OPEN + 2 * MINUTE + 10 * SECOND, to: MONDAY_OPEN + 2 * MINUTE + 40 * SECOND, says: 'gap' }],
     'over some minutes': [{ from: MONDAY_OPEN + 90 * SECOND, to: MONDAY_OPEN + 5 * MINUTE + SECOND, says: 'gap' }],
     'over the weekend': [{ from: FRIDAY_CLOSE - 100 * SECOND, to: MONDAY_OPEN + 100 * SECOND, says: 'gap' }],
-    'for longer than the market is ever silent, and the feed does not say so': [{ from: MONDAY_OPEN + 65 * SECOND, to: MONDAY_OPEN + 4 * MINUTE, says: 'nothing' }],
+    'for longer than the market is ever silent, and the feed does not say so': [{ from: MONDAY_OPEN + 65 * SECOND, to: MONDAY_OPEN + 75 * SECOND, says: 'nothing' }],
     'of trades alone, seen by the volume': [{ from: MONDAY_OPEN + 65 * SECOND, to: MONDAY_OPEN + 4 * MINUTE, says: 'nothing', ticks: true }],
     'before the end of all trading': [{ from: MONDAY_OPEN + 6 * MINUTE, to: MONDAY_OPEN + 8 * MINUTE, says: 'gap' }],
     'three times': [0, 2, 4].map((minute) => ({ from: MONDAY_OPEN + minute * MINUTE + 50 * SECOND, to: MONDAY_OPEN + (minute + 1) * MINUTE + 30 * SECOND, says: 'gap' as const })),

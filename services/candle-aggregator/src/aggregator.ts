@@ -13,8 +13,8 @@ const DONE = 'candle-aggregator.done';
 const TRADE = subjects.trade('*').slice(0, -1);
 /** market time between checkpoints while no bar closes; what lies between is read again after a kill */
 const CHECKPOINT_EVERY_MS = 30_000;
-/** a free-running market ticks every few seconds: for so long nobody listened, nor said so */
-const SILENCE_MS = 30_000;
+/** a free-running market ticks as it uses to, mostly every second: where it paused for longer than this and than thrice as long as usual, nobody listened */
+const SILENCE_MS = 5_000;
 const MINUTE = 60_000;
 
 /** What the aggregator counts, for its metrics. */
@@ -38,6 +38,8 @@ export class Aggregator {
   private unsaved: Bar[] = [];
   private clock: ClockTick = { kind: 'clock', time: 0, paced: false };
   private clockSequence = 0;
+  /** between the last two ticks; nothing is usual at the first of all */
+  private usualMs = Infinity;
   /** gaps that reach into minutes that may be open, and where a restart has to read to hear of them again */
   private gaps: { readonly to: number; readonly sequence: number }[] = [];
   /** messages up to here are in the stored bars already */
@@ -57,6 +59,7 @@ export class Aggregator {
   async resume(): Promise<number> {
     const from = await this.database.checkpoints.get(RESUME);
     if (!from) return 0;
+    this.usualMs = 0;
     this.done = (await this.database.checkpoints.get(DONE))?.sequence ?? 0;
     await this.calendar.cover(from.marketTime);
     for (const symbol of await symbolsAt(this.database, from.marketTime)) await this.open(symbol, from.marketTime);
@@ -105,8 +108,7 @@ export class Aggregator {
   private async onClock(tick: ClockTick, sequence: number): Promise<void> {
     if (tick.time <= this.clock.time) return;
     await this.calendar.cover(tick.time);
-    const { time } = this.clock;
-    if (!tick.paced && time > 0 && tick.time - time > SILENCE_MS) this.missed({ from: time, to: tick.time }, this.clockSequence, sequence);
+    this.listenFor(tick, sequence);
     this.clock = tick;
     this.clockSequence = sequence;
     for (const bars of this.bySymbol.values()) this.unsaved.push(...bars.onClock(tick.time));
@@ -115,6 +117,14 @@ export class Aggregator {
     await this.bus.record(subjects.candleClock, encode(clockMessage, tick), `candle-clock-${tick.time}`);
     this.worked(tick.time);
     if (!tick.paced && sequence > this.done) this.desk.consider(this.doubts(), tick.time);
+  }
+
+  /** Where everything stood still, this service reads on from what is stored, but market-data may have missed what was said meanwhile. */
+  private listenFor({ time, paced }: ClockTick, sequence: number): void {
+    const from = this.clock.time;
+    if (from === 0) return;
+    if (!paced && time - from > Math.max(SILENCE_MS, 3 * this.usualMs)) this.missed({ from, to: time }, this.clockSequence, sequence);
+    this.usualMs = time - from;
   }
 
   /** A restart reads again from the message `knownBy`. */
