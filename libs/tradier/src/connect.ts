@@ -1,15 +1,4 @@
-import {
-  equitySymbol,
-  RuleError,
-  UnavailableError,
-  type Broker,
-  type EquitySymbol,
-  type FeedListener,
-  type MarketFeed,
-  type MarketHistory,
-  type Mode,
-  type SessionCalendar,
-} from '@sofi/domain';
+import { equitySymbol, RuleError, UnavailableError, type Broker, type EquitySymbol, type FeedListener, type MarketFeed, type MarketHistory, type Mode } from '@sofi/domain';
 import { chooseAccount } from './accounts.js';
 import { TradierHttp, type HttpOptions } from './http.js';
 import { PolledFeed } from './polled-feed.js';
@@ -40,7 +29,7 @@ export interface TradierConnection {
   /** what a replayed market consists of; none where the market has every symbol */
   readonly symbols: readonly EquitySymbol[];
   readonly broker: Broker;
-  history(calendar?: SessionCalendar): MarketHistory;
+  history(): MarketHistory;
   feed(listener: FeedListener, options?: Pick<FeedOptions, 'clock' | 'every' | 'timing'>): MarketFeed;
   close(): Promise<void>;
 }
@@ -70,7 +59,7 @@ function connection(http: TradierHttp, mode: Mode, known: Pick<TradierConnection
     mode,
     ...known,
     broker: new TradierBroker(http, known.account, mode),
-    history: (calendar) => new TradierHistory(http, calendar),
+    history: () => new TradierHistory(http),
     feed: (listener, options) =>
       mode === 'sandbox'
         ? new PolledFeed({ http, ...options }, listener)

@@ -1,4 +1,5 @@
-import { atNewYork, dateOf, price, shiftDate, type Bar, type EquitySymbol, type Session, type SessionCalendar } from '@sofi/domain';
+import { atNewYork, dateOf, price, shiftDate, type Bar, type EquitySymbol, type Session } from '@sofi/domain';
+import type { DailyHours } from './daily-hours.js';
 import type { WireCalendarDay, WireDay, WireMinute } from './wire.js';
 
 const MINUTE = 60_000;
@@ -28,9 +29,9 @@ function quietMinutes(before: Bar | undefined, bar: Bar): Bar[] {
 }
 
 /** Undefined for a day without prices. */
-export function toDailyBar(symbol: EquitySymbol, wire: WireDay, calendar: SessionCalendar): Bar | undefined {
+export function toDailyBar(symbol: EquitySymbol, wire: WireDay, hours: DailyHours): Bar | undefined {
   const prices = toPrices(wire);
-  const session = calendar.on(wire.date);
+  const session = hours.on(wire.date);
   const start = session?.open ?? atNewYork(wire.date, '09:30');
   const end = session?.close ?? atNewYork(wire.date, '16:00');
   return prices && { ...common(symbol, wire.volume), timeframe: '1d', start, end, ...prices, vwap: prices.close };

@@ -1,4 +1,4 @@
-import { calendarOf, equitySymbol, type Bar } from '@sofi/domain';
+import { equitySymbol, type Bar } from '@sofi/domain';
 import { expect } from 'chai';
 import { HTML, httpTo } from '../test/connection.js';
 import { FakeTradier } from '../test/fake-tradier.js';
@@ -122,6 +122,7 @@ describe('the history', () => {
         ],
       },
     });
+    tradier.json('GET /markets/calendar', { calendar: { days: { day: [{ date: '2013-11-29', status: 'open', open: { start: '09:30', end: '13:00' } }] } } });
     const answer = await history.dailyBars(AAPL, '2013-11-26', '2013-11-29');
     expect(answer.state === 'known' && answer.value.map((bar) => [bar.timeframe, bar.start, bar.end, bar.close])).to.deep.equal([
       ['1d', Date.UTC(2013, 10, 27, 14, 30), Date.UTC(2013, 10, 27, 21), 562_290_000],
@@ -130,12 +131,107 @@ describe('the history', () => {
     expect(tradier.requests[0]?.query).to.deep.equal({ symbol: 'AAPL', interval: 'daily', start: '2013-11-26', end: '2013-11-29' });
   });
 
-  it('of days takes the hours from the calendar that it is given', async () => {
-    const day = { date: '2013-11-30', open: 1, high: 1, low: 1, close: 1, volume: 1 };
+  it('of days begins at midnight where the market never sleeps; its calendar is read once', async () => {
+    const day = { date: '2013-11-29', open: 1, high: 1, low: 1, close: 1, volume: 1 };
     tradier.json('GET /markets/history', { history: { day } });
-    const session = { date: '2013-11-30', open: 1000, close: 2000, preOpen: 1000, postClose: 2000 };
-    const answer = await new TradierHistory(http, calendarOf([session])).dailyBars(AAPL, '2013-11-30', '2013-11-30');
-    expect(answer.state === 'known' && answer.value.map((bar) => [bar.start, bar.end])).to.deep.equal([[1000, 2000]]);
+    tradier.json('GET /markets/calendar', { calendar: { days: { day: [{ date: '2013-11-30', status: 'open', open: { start: '00:00', end: '24:00' } }] } } });
+    await history.dailyBars(AAPL, '2013-11-29', '2013-11-30');
+    const answer = await history.dailyBars(AAPL, '2013-11-29', '2013-11-30');
+    // New York is five hours behind UTC
+    expect(answer.state === 'known' && answer.value.map((bar) => [bar.start, bar.end])).to.deep.equal([[Date.UTC(2013, 10, 29, 5), Date.UTC(2013, 10, 30, 5)]]);
+    expect(tradier.requests.filter(({ path }) => path.endsWith('/calendar')).map(({ query }) => query)).to.deep.equal([{ month: '11', year: '2013' }]);
+  });
+
+  describe('of minutes that were traded', () => {
+    const tick = (ms: number, price: number, volume: number) => ({
+      time: 'x',
+      timestamp: (OPEN + ms) / 1000,
+      price,
+      open: price,
+      high: price,
+      low: price,
+      close: price,
+      volume,
+      vwap: price,
+    });
+    const refusal = { status: 400, body: 'Invalid parameter, start: must be on or after 2019-05-08 00:00:00.' };
+    const asked = () => tradier.requests.map(({ query }) => `${query['interval']} ${query['start']?.slice(11)}-${query['end']?.slice(11)}`);
+    async function traded(from: number, to: number) {
+      const answer = await history.tradedMinutes(AAPL, from, to);
+      if (answer.state !== 'known') throw new Error(answer.reason);
+      return answer.value;
+    }
+
+    it('are made of ticks, exact: first, highest, lowest, last, volume, count, average; quiet minutes are absent', async () => {
+      const data = [tick(1_000, 100, 200), tick(1_000, 102, 100), tick(59_000, 99, 100), tick(120_000, 101, 10), tick(-1, 1, 1), tick(5_000, 0, 5), tick(6_000, 100, 0)];
+      tradier.json(`GET ${SERIES}`, { series: { data } });
+      const { bars, source } = await traded(OPEN, OPEN + 3 * MINUTE);
+      expect(source).to.equal('ticks');
+      // (100 × 200 + 102 × 100 + 99 × 100) / 400 = 100.25
+      expect(bars).to.deep.equal([
+        {
+          symbol: AAPL,
+          timeframe: '1m',
+          start: OPEN,
+          end: OPEN + MINUTE,
+          open: 100e6,
+          high: 102e6,
+          low: 99e6,
+          close: 99e6,
+          volume: 400,
+          tradeCount: 3,
+          vwap: 100.25e6,
+          revision: 0,
+          quality: 'backfilled',
+        },
+        {
+          symbol: AAPL,
+          timeframe: '1m',
+          start: OPEN + 2 * MINUTE,
+          end: OPEN + 3 * MINUTE,
+          open: 101e6,
+          high: 101e6,
+          low: 101e6,
+          close: 101e6,
+          volume: 10,
+          tradeCount: 1,
+          vwap: 101e6,
+          revision: 0,
+          quality: 'backfilled',
+        },
+      ]);
+    });
+
+    it('are asked for an hour at a time, and each print is taken once', async () => {
+      tradier.json(`GET ${SERIES}`, { series: { data: [tick(0, 100, 1), tick(60 * MINUTE, 101, 1)] } });
+      expect((await traded(OPEN, OPEN + 90 * MINUTE)).bars.map(({ volume }) => volume)).to.deep.equal([1, 1]);
+      expect(asked()).to.deep.equal(['tick 09:30-10:30', 'tick 10:30-11:00']);
+    });
+
+    it('are asked for in smaller pieces where an hour is too much for one answer', async () => {
+      const tooBig = { status: 500, body: { fault: { faultstring: 'Body buffer overflow', detail: { errorcode: 'protocol.http.TooBigBody' } } } };
+      tradier.on(`GET ${SERIES}`, tooBig, tooBig, tooBig, { body: { series: { data: tick(0, 100, 1) } } }, { body: { series: null } });
+      expect((await traded(OPEN, OPEN + 60 * MINUTE)).bars).to.have.length(1);
+      expect([...new Set(asked())]).to.deep.equal(['tick 09:30-10:30', 'tick 09:30-10:00', 'tick 10:00-10:30']);
+    });
+
+    it('are Tradier’s own minutes where it keeps no ticks of then, and say so', async () => {
+      tradier.on(`GET ${SERIES}`, refusal, { body: { series: { data: [minute(OPEN), minute(OPEN + 2 * MINUTE)] } } });
+      const { bars, source } = await traded(OPEN, OPEN + 3 * MINUTE);
+      expect([source, ...bars.map(({ start, tradeCount }) => [(start - OPEN) / MINUTE, tradeCount])]).to.deep.equal(['minutes', [0, 0], [2, 0]]);
+    });
+
+    it('are not taken for quiet because there are no ticks: the minutes have the last word', async () => {
+      tradier.on(`GET ${SERIES}`, { body: { series: null } }, { body: { series: { data: minute(OPEN) } } });
+      expect(await traded(OPEN, OPEN + MINUTE)).to.have.property('source', 'minutes');
+      tradier.on(`GET ${SERIES}`, { body: { series: null } });
+      expect(await traded(OPEN, OPEN + MINUTE)).to.deep.equal({ bars: [], source: 'ticks' });
+    });
+
+    it('are unavailable, not quiet, beyond all memory', async () => {
+      tradier.on(`GET ${SERIES}`, refusal);
+      expect((await history.tradedMinutes(AAPL, OPEN, OPEN + MINUTE)).state).to.equal('unavailable');
+    });
   });
 
   describe('of the day so far', () => {

@@ -1,7 +1,6 @@
 import {
   atNewYork,
   dateOf,
-  nyseCalendar,
   timeOfDay,
   type Bar,
   type DaySnapshot,
@@ -10,9 +9,9 @@ import {
   type MarketHistory,
   type Read,
   type Session,
-  type SessionCalendar,
   type TradedMinutes,
 } from '@sofi/domain';
+import { dailyHours, type DailyHours } from './daily-hours.js';
 import { toDailyBar, toMinuteBars, toSession } from './history-mapper.js';
 import type { TradierHttp } from './http.js';
 import { toSnapshot } from './mapper.js';
@@ -26,11 +25,9 @@ const MINUTE = 60_000;
 
 /** What Tradier remembers: about 20 days of minutes, years of days. */
 export class TradierHistory implements MarketHistory {
-  /** `calendar` gives the hours of daily bars, of which Tradier tells the date alone */
-  constructor(
-    private readonly http: TradierHttp,
-    private readonly calendar: SessionCalendar = nyseCalendar(),
-  ) {}
+  #hours: DailyHours | undefined;
+
+  constructor(private readonly http: TradierHttp) {}
 
   /**
    * As deep as Tradier remembers: where `from` is older, the bars begin later. Where Tradier says that it remembers nothing of the range there are none.
@@ -54,7 +51,8 @@ export class TradierHistory implements MarketHistory {
       const content = await this.http.get('/markets/history', { symbol, interval: 'daily', start: from, end: to });
       const { history } = shaped(historyAnswer, content, 'daily history');
       const days = history.filter((day) => day.date >= from && day.date <= to);
-      return days.flatMap((day) => toDailyBar(symbol, day, this.calendar) ?? []).toSorted((a, b) => a.start - b.start);
+      const hours = await this.#dailyHours(to);
+      return days.flatMap((day) => toDailyBar(symbol, day, hours) ?? []).toSorted((a, b) => a.start - b.start);
     });
   }
 
@@ -78,10 +76,18 @@ export class TradierHistory implements MarketHistory {
 
   /** The trading days of a month (1 to 12), oldest first. */
   async sessions(year: number, month: number): Promise<Read<readonly Session[]>> {
-    return read(async () => {
-      const { calendar } = shaped(calendarAnswer, await this.http.get('/markets/calendar', { month, year }), 'calendar');
-      return calendar.days.flatMap((day) => toSession(day) ?? []).toSorted((a, b) => a.open - b.open);
-    });
+    return read(() => this.#sessions(year, month));
+  }
+
+  async #sessions(year: number, month: number): Promise<Session[]> {
+    const { calendar } = shaped(calendarAnswer, await this.http.get('/markets/calendar', { month, year }), 'calendar');
+    return calendar.days.flatMap((day) => toSession(day) ?? []).toSorted((a, b) => a.open - b.open);
+  }
+
+  async #dailyHours(date: string): Promise<DailyHours> {
+    const [year, month] = date.split('-').map(Number) as [number, number];
+    this.#hours ??= dailyHours(await this.#sessions(year, month));
+    return this.#hours;
   }
 
   async #minutes(symbol: EquitySymbol, from: number, to: number): Promise<WireMinute[]> {
