@@ -1,66 +1,30 @@
 import { expect } from 'chai';
-import { existsSync, readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { hasRecordings, linesOf, recorded, RECORDED_DAY, recordedPrints, ticksOf } from '../test/recorded-prints.js';
 import type { Bar } from './bar.js';
 import { BarBuilder } from './bar-builder.js';
 import type { Trade } from './market-events.js';
 import { atNewYork } from './new-york-time.js';
 import { nyseCalendar } from './nyse-calendar.js';
-import { price } from './price.js';
 import { equitySymbol } from './symbol.js';
 
 /** A whole day of real prints and the vendor's own one-minute bars of the same day. */
-const FOLDER = new URL('../../../../../shared/data/', import.meta.url);
-const TICKS = new URL('ticks/BAC_20131007_trades.csv.gz', FOLDER);
-const BARS = new URL('bars-1m/BAC_20131004-20131011_trade_1m.csv.gz', FOLDER);
+const BARS = recorded('bars-1m/BAC_20131004-20131011_trade_1m.csv.gz');
 const BAC = equitySymbol('BAC');
-const DAY = '2013-10-07';
-
-function lines(file: URL): string[][] {
-  return gunzipSync(readFileSync(file))
-    .toString('utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(','));
-}
-
-function prints(): Trade[] {
-  const calendar = nyseCalendar();
-  let cumulativeVolume = 0;
-  return lines(TICKS)
-    .filter(([, , size, , , suspicious]) => Number(size) > 0 && suspicious === '0')
-    .map(([time, dollars, size, exchange]) => {
-      const exchangeTime = Date.parse(time!);
-      cumulativeVolume += Number(size);
-      return {
-        kind: 'trade',
-        symbol: BAC,
-        price: price(Number(dollars)),
-        size: Number(size),
-        cumulativeVolume,
-        exchange: exchange!,
-        session: calendar.at(exchangeTime) ? 'regular' : 'extended',
-        exchangeTime,
-        receivedTime: exchangeTime,
-      };
-    });
-}
 
 function barsOf(trades: readonly Trade[]): Bar[] {
   const made = new BarBuilder({ symbol: BAC, timeframe: '1m', calendar: nyseCalendar() });
-  return [...trades.flatMap((trade) => made.onTrade(trade)), ...made.onClock(atNewYork(DAY, '17:00'))].map(({ bar }) => bar);
+  return [...trades.flatMap((trade) => made.onTrade(trade)), ...made.onClock(atNewYork(RECORDED_DAY, '17:00'))].map(({ bar }) => bar);
 }
 
 describe('bars of a day of real prints', () => {
   before(function () {
-    if (existsSync(TICKS) && existsSync(BARS)) return;
+    if (hasRecordings(ticksOf('BAC'), BARS)) return;
     console.log('    (left out: the recorded day is not here)');
     this.skip();
   });
 
   it('are 390, hold every share of regular hours, and miss nothing', () => {
-    const trades = prints();
+    const trades = recordedPrints('BAC');
     const bars = barsOf(trades);
     const regular = trades.filter((trade) => trade.session === 'regular');
     expect(bars).to.have.length(390);
@@ -69,8 +33,8 @@ describe('bars of a day of real prints', () => {
   });
 
   it("agree with the vendor's bars but for the prints that the vendor leaves out by their condition", () => {
-    const vendors = new Map(lines(BARS).map(([time, , ...fields]) => [Date.parse(time!), fields.map(Number)]));
-    const bars = barsOf(prints());
+    const vendors = new Map(linesOf(BARS).map(([time, , ...fields]) => [Date.parse(time!), fields.map(Number)]));
+    const bars = barsOf(recordedPrints('BAC'));
     const equal = (pick: (bar: Bar) => number, column: number) => bars.filter((bar) => pick(bar) === vendors.get(bar.start)?.[column]).length;
     expect(
       equal((bar) => bar.volume, 4),
