@@ -105,6 +105,39 @@ describe('a roll-up', () => {
     expect([gap, filled, partial].map((change) => change?.bar.quality)).to.deep.equal(['gap', 'backfilled', 'gap']);
   });
 
+  it('is revised once by all minutes that are better known together', () => {
+    const made = rollUp();
+    feed(made, minutes('09:30', 7));
+    const better = ['09:31', '09:33', '09:36'].map((clock) => minute(clock, 200, { revision: 1, quality: 'backfilled' }));
+    // the second bucket is not over
+    expect(made.revise(better).map(({ kind, bar }) => [kind, timeOfDay(bar.start), bar.high, bar.revision, bar.quality])).to.deep.equal([['revised', '09:30', 200e6, 1, 'backfilled']]);
+    expect(made.forming()).to.include({ start: day('09:35'), high: 200e6 });
+    expect(made.revise(better)).to.deep.equal([]);
+  });
+
+  it('is made late, with revision 1, of minutes before all that were known', () => {
+    const made = rollUp();
+    feed(made, minutes('09:42', 1));
+    const known = { from: day('09:30'), to: day('09:42') };
+    const changes = made.revise(
+      minutes('09:30', 12).map((bar) => ({ ...bar, revision: 1, quality: 'backfilled' })),
+      known,
+    );
+    expect(changes.map(({ bar }) => [timeOfDay(bar.start), bar.revision, bar.volume])).to.deep.equal([
+      ['09:30', 1, 50],
+      ['09:35', 1, 50],
+    ]);
+    const [third] = feed(made, minutes('09:43', 2));
+    expect(third?.bar).to.include({ start: day('09:40'), volume: 50, revision: 0, quality: 'backfilled' });
+  });
+
+  it('is a gap no more where it is known that nothing traded before its first minute, told in pieces', () => {
+    const made = rollUp();
+    expect(feed(made, minutes('09:33', 2))[0]?.bar.quality).to.equal('gap');
+    expect(made.revise([], { from: day('09:30'), to: day('09:31') })).to.deep.equal([]);
+    expect(made.revise([], { from: day('09:31'), to: day('09:33') }).map(({ bar }) => [bar.quality, bar.revision])).to.deep.equal([['whole', 1]]);
+  });
+
   it('goes on after a restart where it stopped', () => {
     const bars = minutes('09:30', 12);
     const before = feed(rollUp(), bars).map(({ bar }) => ({ ...bar, revision: 3 }));

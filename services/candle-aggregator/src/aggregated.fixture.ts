@@ -21,11 +21,12 @@ class Killed extends Error {}
 
 const askNobody = () => Promise.reject(new Error('a paced market says everything again by itself'));
 
-/** Runs an aggregator over the stream, killed wherever `dies` says so: between two messages, and before or after each of its effects. */
-export async function aggregated(messages: readonly Message[], dies: () => boolean = () => false, ask: Bus['ask'] = askNobody): Promise<Outcome> {
+/** Runs an aggregator over the stream, with some bars stored before, killed wherever `dies` says so: between two messages, and before or after each of its effects. */
+export async function aggregated(messages: readonly Message[], dies: () => boolean = () => false, ask: Bus['ask'] = askNobody, stored: readonly Bar[] = []): Promise<Outcome> {
   const [nats, postgres] = await Promise.all([startTestNats(), startTestPostgres()]);
   try {
     const bus = await nats.connect();
+    await postgres.db.bars.save(stored);
     const mortal = async <T>(effect: () => Promise<T>): Promise<T> => {
       if (dies()) throw new Killed();
       const done = await effect();

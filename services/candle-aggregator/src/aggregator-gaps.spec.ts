@@ -148,6 +148,15 @@ describe('the aggregator of a market that does not wait', function () {
     });
   }
 
+  it('takes nothing for quiet between the broker’s history that is stored and the first trade that it hears', async () => {
+    const AAPL = equitySymbol('AAPL');
+    const history = minutesByHand(AAPL, FRIDAY_CLOSE - 6 * MINUTE, FRIDAY_CLOSE - 4 * MINUTE);
+    const heard = freeRunning().filter((message) => timeOf(message) > FRIDAY_CLOSE - 2 * MINUTE);
+    const { stored } = await aggregated(withCuts(heard, []), undefined, truthful(), history);
+    const ofAapl = (bars: readonly Bar[]) => facts(bars.filter(({ symbol, timeframe }) => symbol === AAPL && timeframe === '1m'));
+    expect(ofAapl(stored)).to.deep.equal(ofAapl(whole.stored));
+  });
+
   it('marks what it could not ask about', async () => {
     const { stored } = await aggregated(
       withCuts(freeRunning(), cuts['over some minutes']!),

@@ -34,6 +34,8 @@ export class Aggregator {
   readonly desk: RepairDesk;
   private readonly bySymbol = new Map<EquitySymbol, SymbolBars>();
   private readonly changed = new Set<SymbolBars>();
+  /** symbols that were new since the last tick, which tells whether the market says everything again by itself */
+  private introduced: { readonly bars: SymbolBars; readonly gap: Stretch }[] = [];
   /** bars that were closed or revised since the last tick */
   private unsaved: Bar[] = [];
   private clock: ClockTick = { kind: 'clock', time: 0, paced: false };
@@ -87,7 +89,15 @@ export class Aggregator {
 
   private async meet(trade: Trade, sequence: number): Promise<void> {
     await this.calendar.cover(trade.exchangeTime);
-    this.onTrade(this.bySymbol.get(trade.symbol) ?? (await this.open(trade.symbol)), trade, sequence);
+    const bars = this.bySymbol.get(trade.symbol) ?? (await this.introduce(trade));
+    this.onTrade(bars, trade, sequence);
+  }
+
+  /** Nobody listened between the bars that are stored of a symbol, if any, and its first trade here. */
+  private async introduce(trade: Trade): Promise<SymbolBars> {
+    const bars = await this.open(trade.symbol);
+    if (bars.knownTo > 0) this.introduced.push({ bars, gap: { from: bars.knownTo + GRACE_MS, to: trade.exchangeTime } });
+    return bars;
   }
 
   private async open(symbol: EquitySymbol, heardTo = Infinity): Promise<SymbolBars> {
@@ -109,6 +119,8 @@ export class Aggregator {
     if (tick.time <= this.clock.time) return;
     await this.calendar.cover(tick.time);
     this.listenFor(tick, sequence);
+    for (const { bars, gap } of this.introduced) if (!tick.paced) this.unsaved.push(...bars.missed(gap, false));
+    this.introduced = [];
     this.clock = tick;
     this.clockSequence = sequence;
     for (const bars of this.bySymbol.values()) this.unsaved.push(...bars.onClock(tick.time));

@@ -7,9 +7,14 @@ const HOUR = 3_600_000;
 /** A long weekend: a symbol that has not closed a bar for longer is not expected to go on by itself. */
 const GOES_ON_WITHIN_MS = 96 * HOUR;
 
-/** Which symbols were making bars when the market's clock stood here. */
-export function symbolsAt(database: Pick<Database, 'bars'>, marketTime: number): Promise<EquitySymbol[]> {
-  return database.bars.symbolsSince('1m', marketTime - GOES_ON_WITHIN_MS);
+/** Which symbols were making bars when the market's clock stood here: not those of which only the broker's history is stored. */
+export async function symbolsAt(database: Pick<Database, 'bars'>, marketTime: number): Promise<EquitySymbol[]> {
+  const ours: EquitySymbol[] = [];
+  for (const symbol of await database.bars.symbolsSince('1m', marketTime - GOES_ON_WITHIN_MS)) {
+    const [newest] = await database.bars.load({ symbol, timeframe: '1m', limit: 1 });
+    if (newest && (newest.quality !== 'backfilled' || newest.revision > 0)) ours.push(symbol);
+  }
+  return ours;
 }
 
 /** Tells a symbol's bars what is stored of them, of the newest session and the one before. `heardTo`: up to then the market was listened to. */

@@ -75,6 +75,11 @@ export class SymbolBars {
     return this.minutes.stats();
   }
 
+  /** up to here there are bars, 0 where there are none */
+  get knownTo(): number {
+    return this.closedEnd;
+  }
+
   /** The first stream sequence that a restart must read again, none where no bucket is open. */
   oldestOpenSequence(): number | undefined {
     return this.openBuckets[0]?.sequence;
