@@ -110,7 +110,9 @@ describe('a roll-up', () => {
     feed(made, minutes('09:30', 7));
     const better = ['09:31', '09:33', '09:36'].map((clock) => minute(clock, 200, { revision: 1, quality: 'backfilled' }));
     // the second bucket is not over
-    expect(made.revise(better).map(({ kind, bar }) => [kind, timeOfDay(bar.start), bar.high, bar.revision, bar.quality])).to.deep.equal([['revised', '09:30', 200e6, 1, 'backfilled']]);
+    expect(made.revise(better).map(({ kind, bar }) => [kind, timeOfDay(bar.start), bar.high, bar.revision, bar.quality])).to.deep.equal([
+      ['revised', '09:30', 200e6, 1, 'backfilled'],
+    ]);
     expect(made.forming()).to.include({ start: day('09:35'), high: 200e6 });
     expect(made.revise(better)).to.deep.equal([]);
   });
