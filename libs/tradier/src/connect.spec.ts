@@ -1,8 +1,12 @@
 import { RuleError, UnavailableError } from '@sofi/domain';
 import { expect } from 'chai';
+import { inspect } from 'node:util';
 import { INVALID_TOKEN, TOKEN } from '../test/connection.js';
 import { FakeTradier, type Reply } from '../test/fake-tradier.js';
+import { HeardFeed } from '../test/listener.js';
+import { connectPatiently } from './connect-patiently.js';
 import { connectTradier, type ConnectOptions } from './connect.js';
+import { LIVE, SANDBOX } from './environments.js';
 
 const one = { account_number: 'VA000001', classification: 'individual', status: 'active', type: 'margin' };
 const two = { ...one, account_number: 'VA000002' };
@@ -84,6 +88,53 @@ describe('connecting', () => {
     expect(error.message).to.contain('Invalid Access Token');
   });
 
+  it('by the environment names the variable that is wrong, and says that sandbox and live tokens differ', async () => {
+    tradier.on('GET /user/profile', { status: 401, body: INVALID_TOKEN });
+    const environment = { TRADIER_ACCESS_TOKEN: TOKEN, TRADIER_BASE_URL: tradier.baseUrl };
+    const error: unknown = await connectPatiently(environment, () => {}).catch((failure: unknown) => failure);
+    expect(error).to.be.instanceOf(RuleError).and.to.include({ field: 'TRADIER_ACCESS_TOKEN', value: '(hidden)' });
+    expect((error as RuleError).rule).to.equal(
+      `is not accepted by ${tradier.baseUrl}: it is wrong, revoked, or of the other environment (sandbox and live tokens differ). ` +
+        'Tradier does not accept the access token (any more): Invalid Access Token',
+    );
+    tradier.json('GET /user/profile', profile(one));
+    const stranger: unknown = await connectPatiently({ ...environment, TRADIER_ACCOUNT_ID: 'VA000009' }, () => {}).catch((failure: unknown) => failure);
+    expect((stranger as Error).message).to.equal('TRADIER_ACCOUNT_ID "VA000009" is not among this token\'s accounts: VA000001');
+  });
+
+  it('gives the whole client, for the same account', async () => {
+    tradier.json('GET /user/profile', profile(one)).json('GET /accounts/VA000001/positions', { positions: 'null' });
+    const connection = await connect();
+    expect(connection.client).to.include({ mode: 'simulated', account: 'VA000001' });
+    expect(await connection.client.accounts.positions()).to.deep.equal([]);
+    await connection.close();
+  });
+
+  it('shows its token in nothing that it gives, however deeply one looks', async () => {
+    tradier.json('GET /user/profile', profile(one));
+    const connection = await connect();
+    const history = connection.history();
+    const feed = connection.feed(new HeardFeed());
+    for (const shown of [connection, connection.client, connection.client.forAccount('VA000002'), connection.broker, history, feed]) {
+      expect(inspect(shown, { depth: Infinity, showHidden: true })).not.to.contain(TOKEN);
+      expect(JSON.stringify(shown)).not.to.contain(TOKEN);
+    }
+    await feed.close();
+    await connection.close();
+  });
+
+  it('says in words that the token was revoked meanwhile, and does not knock at full speed', async () => {
+    tradier.json('GET /user/profile', profile(one)).on('GET /accounts/VA000001/positions', { status: 401, body: INVALID_TOKEN });
+    const connection = await connect();
+    const revoked = { state: 'unavailable', reason: 'Tradier does not accept the access token (any more): Invalid Access Token' };
+    expect(await connection.broker.positions()).to.deep.equal(revoked);
+    expect(await connection.broker.orders()).to.deep.equal(revoked);
+    expect(await connection.history().snapshots([])).to.deep.equal({ state: 'known', value: { known: [], unknown: [] } });
+    expect(await connection.history().now()).to.deep.equal(revoked);
+    expect(tradier.requests.map((request) => request.path)).to.deep.equal(['/simulator', '/user/profile', '/accounts/VA000001/positions']);
+    await connection.close();
+  });
+
   it('may be tried again while nothing answers', async () => {
     tradier.on('GET /user/profile', { status: 502, body: '' });
     expect(await failure()).to.be.instanceOf(UnavailableError);
@@ -110,6 +161,12 @@ describe('connecting', () => {
   const contradictions: [string, Partial<ConnectOptions>, string][] = [
     ['real money that is called a sandbox', { baseUrl: 'https://api.tradier.com/v1', sandbox: true }, "which is Tradier's live environment"],
     ['a sandbox that is called real money', { baseUrl: 'https://sandbox.tradier.com/v1', sandbox: false }, "which is Tradier's sandbox environment"],
+    [
+      'an account of the sandbox where there is real money',
+      { sandbox: false, baseUrl: LIVE, account: 'VA000001' },
+      'account "VA000001" is one of Tradier\'s sandbox, but this is its live',
+    ],
+    ['a live account in the sandbox', { baseUrl: SANDBOX, account: '6YA00001' }, 'account "6YA00001" is one of Tradier\'s live environment, but this is its sandbox'],
     ['a token in the clear', { baseUrl: 'http://api.tradier.com/v1', sandbox: false }, 'must begin with https:'],
     ['a stream that is no socket', { streamUrl: 'https://stream.tradier.com' }, 'streamUrl "https://stream.tradier.com" must be an address like wss:'],
     ['what is no address', { baseUrl: 'tradier' }, 'must be an address'],

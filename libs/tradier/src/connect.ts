@@ -1,12 +1,16 @@
 import { equitySymbol, RuleError, UnavailableError, type Broker, type EquitySymbol, type FeedListener, type MarketFeed, type MarketHistory, type Mode } from '@sofi/domain';
-import { chooseAccount } from './accounts.js';
+import { chooseAccount, refuseForeignAccount } from './accounts.js';
+import { addressOf, LIVE, modeOf, SANDBOX } from './environments.js';
+import { Calls } from './client/calls.js';
+import { User } from './client/user.js';
 import { TradierHttp, type HttpOptions } from './http.js';
 import { PolledFeed } from './polled-feed.js';
 import { TradierBroker } from './tradier-broker.js';
+import { TradierClient } from './tradier-client.js';
 import { TradierError } from './tradier-error.js';
 import { TradierFeed, type FeedOptions } from './tradier-feed.js';
 import { TradierHistory } from './tradier-history.js';
-import { profileAnswer, shaped, simulatorAnswer } from './wire.js';
+import { simulatorAnswer } from './wire.js';
 
 export interface ConnectOptions extends Pick<HttpOptions, 'timeouts' | 'retries'> {
   readonly token: string;
@@ -28,38 +32,40 @@ export interface TradierConnection {
   readonly name: string;
   /** what a replayed market consists of; none where the market has every symbol */
   readonly symbols: readonly EquitySymbol[];
+  /** everything that Tradier offers, in its own words; what follows is what the rest of the product speaks */
+  readonly client: TradierClient;
   readonly broker: Broker;
   history(): MarketHistory;
   feed(listener: FeedListener, options?: Pick<FeedOptions, 'clock' | 'every' | 'timing'>): MarketFeed;
   close(): Promise<void>;
 }
 
-const TRADIER_HOSTS: Readonly<Record<string, Mode>> = { 'api.tradier.com': 'live', 'sandbox.tradier.com': 'sandbox' };
-const SANDBOX = 'https://sandbox.tradier.com/v1';
-const LIVE = 'https://api.tradier.com/v1';
-
 /** Throws a RuleError for what a person must put right (token, account, address), an UnavailableError where trying again may help. */
 export async function connectTradier(options: ConnectOptions): Promise<TradierConnection> {
   const baseUrl = (options.baseUrl ?? (options.sandbox ? SANDBOX : LIVE)).replace(/\/$/, '');
   refuseOtherThanSocket(options.streamUrl);
-  const mode = knownMode(baseUrl, options.sandbox);
-  const symbols = mode === undefined ? await simulatedSymbols(baseUrl, options) : [];
+  const mode = checkedMode(baseUrl, options.sandbox);
+  refuseForeignAccount(options.account, mode);
+  const symbols = mode === 'simulated' ? await simulatedSymbols(baseUrl, options) : [];
   const http = new TradierHttp({ ...options, baseUrl });
   try {
     const { name, account } = await checkedProfile(http, options.account, baseUrl);
-    return connection(http, mode ?? 'simulated', { account, name, symbols }, options.streamUrl);
+    return connection(http, { account, name, symbols }, options.streamUrl);
   } catch (error) {
     await http.close();
     throw error;
   }
 }
 
-function connection(http: TradierHttp, mode: Mode, known: Pick<TradierConnection, 'account' | 'name' | 'symbols'>, streamUrl: string | undefined): TradierConnection {
+function connection(http: TradierHttp, known: Pick<TradierConnection, 'account' | 'name' | 'symbols'>, streamUrl: string | undefined): TradierConnection {
+  const { mode } = http;
+  const client = new TradierClient(http, known.account);
   return {
     mode,
     ...known,
-    broker: new TradierBroker(http, known.account, mode),
-    history: () => new TradierHistory(http),
+    client,
+    broker: new TradierBroker(client),
+    history: () => new TradierHistory(client),
     feed: (listener, options) =>
       mode === 'sandbox'
         ? new PolledFeed({ http, ...options }, listener)
@@ -68,11 +74,10 @@ function connection(http: TradierHttp, mode: Mode, known: Pick<TradierConnection
   };
 }
 
-function knownMode(baseUrl: string, sandbox: boolean): Mode | undefined {
-  const url = addressOf(baseUrl);
-  const mode = TRADIER_HOSTS[url.hostname];
-  if (mode === undefined) return undefined;
-  if (url.protocol !== 'https:') throw new RuleError('baseUrl', baseUrl, 'must begin with https:, for it carries the token');
+function checkedMode(baseUrl: string, sandbox: boolean): Mode {
+  const mode = modeOf(baseUrl);
+  if (mode === 'simulated') return mode;
+  if (addressOf(baseUrl).protocol !== 'https:') throw new RuleError('baseUrl', baseUrl, 'must begin with https:, for it carries the token');
   if (sandbox !== (mode === 'sandbox')) throw new RuleError('sandbox', sandbox, `contradicts the address ${baseUrl}, which is Tradier's ${mode} environment`);
   return mode;
 }
@@ -100,12 +105,17 @@ function neither(baseUrl: string): RuleError {
 
 async function checkedProfile(http: TradierHttp, wanted: string | undefined, baseUrl: string): Promise<{ name: string; account: string }> {
   try {
-    const { profile } = shaped(profileAnswer, await http.get('/user/profile'), 'profile');
+    const profile = await new User(new Calls(http)).profile();
     return { name: profile.name ?? '', account: chooseAccount(profile.account, wanted) };
   } catch (error) {
     if (!(error instanceof TradierError)) throw error;
     const refused = error.problem === 'unauthorised' || error.problem === 'not-found' || error.problem === 'refused';
-    if (refused) throw new RuleError('token', '(hidden)', `is not accepted by ${baseUrl} (sandbox and live have different ones): ${error.message}`);
+    if (refused)
+      throw new RuleError(
+        'token',
+        '(hidden)',
+        `is not accepted by ${baseUrl}: it is wrong, revoked, or of the other environment (sandbox and live tokens differ). ${error.message}`,
+      );
     throw new UnavailableError(error.message);
   }
 }
@@ -113,10 +123,4 @@ async function checkedProfile(http: TradierHttp, wanted: string | undefined, bas
 function refuseOtherThanSocket(streamUrl: string | undefined): void {
   if (streamUrl === undefined || (URL.canParse(streamUrl) && /^wss?:$/.test(new URL(streamUrl).protocol))) return;
   throw new RuleError('streamUrl', streamUrl, 'must be an address like wss://ws.tradier.com/v1/markets/events');
-}
-
-function addressOf(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) throw new RuleError('baseUrl', text, 'must be an address like https://api.tradier.com/v1');
-  return url;
 }

@@ -1,5 +1,6 @@
+import { RuleError } from '@sofi/domain';
 import { expect } from 'chai';
-import { tradierOptions } from './environment.js';
+import { namedByVariable, tradierOptions } from './environment.js';
 
 describe('the environment', () => {
   it('means the sandbox unless it says otherwise', () => {
@@ -28,5 +29,17 @@ describe('the environment', () => {
 
   it('must be clear about whose money it is', () => {
     expect(() => tradierOptions({ TRADIER_ACCESS_TOKEN: 'abc', TRADIER_SANDBOX: 'no' })).to.throw('TRADIER_SANDBOX "no" must be true or false');
+  });
+
+  it('is what a person is told of: the variable in the place of the option', () => {
+    const told = (field: string) => namedByVariable(new RuleError(field, 'x', 'is odd')).message;
+    expect(['token', 'sandbox', 'account', 'baseUrl', 'streamUrl', 'other'].map(told)).to.deep.equal([
+      'TRADIER_ACCESS_TOKEN "x" is odd',
+      'TRADIER_SANDBOX "x" is odd',
+      'TRADIER_ACCOUNT_ID "x" is odd',
+      'TRADIER_BASE_URL "x" is odd',
+      'TRADIER_STREAM_URL "x" is odd',
+      'other "x" is odd',
+    ]);
   });
 });

@@ -20,6 +20,20 @@ export function tradierOptions(environment: Readonly<Record<string, string | und
   };
 }
 
+const VARIABLES: Readonly<Record<string, string>> = {
+  token: 'TRADIER_ACCESS_TOKEN',
+  sandbox: 'TRADIER_SANDBOX',
+  account: 'TRADIER_ACCOUNT_ID',
+  baseUrl: 'TRADIER_BASE_URL',
+  streamUrl: 'TRADIER_STREAM_URL',
+};
+
+/** The same rule with the variable in the place of the option: whoever set it knows it by that name. */
+export function namedByVariable(error: RuleError): RuleError {
+  const variable = VARIABLES[error.field];
+  return variable === undefined ? error : new RuleError(variable, error.value, error.rule);
+}
+
 function textOf(environment: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
   return environment[name]?.trim() || undefined;
 }

@@ -1,6 +1,6 @@
 import { atNewYork, dateOf, price, shiftDate, type Bar, type EquitySymbol, type Session } from '@sofi/domain';
 import type { DailyHours } from './daily-hours.js';
-import type { WireCalendarDay, WireDay, WireMinute } from './wire.js';
+import type { WireCalendarDay, WireDay, WireMinute } from './wire/markets.js';
 
 const MINUTE = 60_000;
 const MIDNIGHT = '24:00';
@@ -14,7 +14,7 @@ export function toMinuteBars(symbol: EquitySymbol, minutes: readonly WireMinute[
 
 function toMinuteBar(symbol: EquitySymbol, wire: WireMinute): Bar | undefined {
   const prices = toPrices(wire);
-  const start = Math.floor((wire.timestamp * 1000) / MINUTE) * MINUTE;
+  const start = Math.floor(wire.timestamp / MINUTE) * MINUTE;
   return prices && { ...common(symbol, wire.volume), timeframe: '1m', start, end: start + MINUTE, ...prices, vwap: wire.vwap ? price(wire.vwap) : prices.close };
 }
 

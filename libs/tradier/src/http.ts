@@ -1,23 +1,24 @@
-import { Pool } from 'undici';
-import { contentOf, TradierError, type Answer } from './tradier-error.js';
+import { InvariantError, type Clock, type Mode } from '@sofi/domain';
+import { Connections, type Parameters, type Timeouts } from './connections.js';
+import { endpointOf, type Endpoint, type Method, type RateClass } from './endpoints.js';
+import { LIMITS, modeOf } from './environments.js';
+import { RateBudget, type BudgetState, type Priority } from './rate-budget.js';
+import { after, RateGate, type After } from './rate-gate.js';
+import { SYSTEM_CLOCK } from './timer.js';
+import { contentOf, TOO_BIG, TradierError, type Answer } from './tradier-error.js';
 
 export interface HttpOptions {
   /** with the version, without a slash at the end: `https://api.tradier.com/v1` */
   readonly baseUrl: string;
   /** empty: none is sent */
   readonly token: string;
+  /** by default what the address says; it decides the limits before Tradier's first answer, and what is offered at all */
+  readonly mode?: Mode;
   readonly timeouts?: Partial<Timeouts>;
   readonly retries?: Partial<Retries>;
+  readonly clock?: Clock;
+  readonly after?: After;
 }
-
-/** In ms: until connected, until the answer begins, between two pieces of it, and for all together. */
-export interface Timeouts {
-  readonly connect: number;
-  readonly headers: number;
-  readonly body: number;
-  readonly whole: number;
-}
-const TIMEOUTS: Timeouts = { connect: 5_000, headers: 10_000, body: 10_000, whole: 20_000 };
 
 /** Of reads alone. The pause doubles, and is shortened at random by up to half. */
 export interface Retries {
@@ -26,102 +27,122 @@ export interface Retries {
 }
 const RETRIES: Retries = { attempts: 3, firstPauseMs: 250 };
 
-const LARGEST_ANSWER = 64 * 1024 * 1024;
+export interface CallOptions {
+  /** who goes first where Tradier's limit makes requests wait; `normal` by default */
+  readonly priority?: Priority;
+  /** the longest wait for the limit, in ms: beyond it the request fails as `rate-limited` and is not sent. 15 s for reads, 5 s for changes by default */
+  readonly patienceMs?: number;
+  /** gives up a read at any time, a change for as long as it has not been sent; what is thrown is the signal's reason */
+  readonly signal?: AbortSignal;
+}
+type Patient = CallOptions & { readonly patienceMs: number };
+const READ_PATIENCE_MS = 15_000;
+const CHANGE_PATIENCE_MS = 5_000;
 
-export type Parameters = Readonly<Record<string, string | number | boolean>>;
+/** A token that was refused is not asked with again for this long: callers that repeat themselves must not knock at full speed. */
+const REFUSED_TOKEN_MS = 5_000;
 
-/**
- * Requests to Tradier's REST API over kept-alive connections. Failures are {@link TradierError}s.
- * The token travels in the header alone: it is in no address, and is taken out of every error text.
- */
+interface Request {
+  readonly method: Method;
+  readonly path: string;
+  readonly parameters: Parameters;
+  /** undefined for what is none of Tradier's: it is not counted */
+  readonly endpoint: Endpoint | undefined;
+}
+
+/** Requests to Tradier's REST API, within its limits. Failures are {@link TradierError}s. */
 export class TradierHttp {
-  readonly #token: string;
-  readonly #pool: Pool;
-  readonly #prefix: string;
-  readonly #timeouts: Timeouts;
+  readonly mode: Mode;
+  readonly #connections: Connections;
   readonly #retries: Retries;
+  readonly #clock: Clock;
+  readonly #budget: RateBudget;
+  readonly #gate: RateGate;
+  #refused: { readonly error: TradierError; readonly until: number } | undefined;
 
   constructor(options: HttpOptions) {
-    const base = new URL(options.baseUrl);
-    this.#token = options.token;
-    this.#timeouts = { ...TIMEOUTS, ...options.timeouts };
+    this.mode = options.mode ?? modeOf(options.baseUrl);
+    this.#connections = new Connections(options.baseUrl, options.token, options.timeouts);
     this.#retries = { ...RETRIES, ...options.retries };
-    this.#prefix = base.pathname.replace(/\/$/, '');
-    this.#pool = new Pool(base.origin, {
-      connections: 16,
-      pipelining: 1,
-      connect: { timeout: this.#timeouts.connect },
-      headersTimeout: this.#timeouts.headers,
-      bodyTimeout: this.#timeouts.body,
-      maxResponseSize: LARGEST_ANSWER,
-    });
+    this.#clock = options.clock ?? SYSTEM_CLOCK;
+    this.#budget = new RateBudget(LIMITS[this.mode], this.#clock);
+    this.#gate = new RateGate(this.#budget, this.#clock, options.after ?? after);
   }
 
-  /** A read: tried again, a few times, while Tradier gives no usable answer. */
-  async get(path: string, query: Parameters = {}): Promise<unknown> {
+  async get(path: string, query: Parameters = {}, options: CallOptions = {}): Promise<unknown> {
+    return this.read('GET', path, query, options);
+  }
+
+  /** A read: tried again, a few times, while Tradier gives no usable answer. Only what the table of endpoints calls a read may be a POST. */
+  async read(method: 'GET' | 'POST', path: string, parameters: Parameters = {}, options: CallOptions = {}): Promise<unknown> {
+    const request = { method, path, parameters, endpoint: endpointOf(method, path) };
+    if (method !== 'GET' && request.endpoint?.effect !== 'read') throw new InvariantError(`${method} ${path} is no read: it must not be sent again`);
+    const deadline = this.#clock.now() + (options.patienceMs ?? READ_PATIENCE_MS);
     for (let attempt = 1; ; attempt += 1) {
+      this.#knockNotTooOften();
       try {
-        return contentOf(await this.#exchange('GET', path, query));
+        return await this.#once(request, { ...options, patienceMs: Math.max(0, deadline - this.#clock.now()) }, options.signal);
       } catch (error) {
-        const again = error instanceof TradierError && error.problem === 'unavailable' && attempt < this.#retries.attempts;
-        if (!again) throw this.#withoutToken(error);
+        options.signal?.throwIfAborted();
+        if (attempt >= this.#retries.attempts || !mayPass(error, request)) throw error;
       }
       await pause(this.#retries.firstPauseMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
     }
   }
 
   /** Anything that changes something: sent once, whatever happens. */
-  async send(method: 'POST' | 'PUT' | 'DELETE', path: string, form: Parameters = {}): Promise<unknown> {
-    try {
-      return contentOf(await this.#exchange(method, path, form));
-    } catch (error) {
-      throw this.#withoutToken(error);
-    }
+  async send(method: 'POST' | 'PUT' | 'DELETE', path: string, form: Parameters = {}, options: CallOptions = {}): Promise<unknown> {
+    // once it is sent its outcome has to be heard: the signal does not reach that far
+    return this.#once({ method, path, parameters: form, endpoint: endpointOf(method, path) }, { patienceMs: CHANGE_PATIENCE_MS, ...options });
+  }
+
+  /** What is left of Tradier's limits, of each class. */
+  budget(): Readonly<Record<RateClass, BudgetState>> {
+    return this.#budget.state();
   }
 
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    this.#gate.close();
+    await this.#connections.close();
   }
 
-  async #exchange(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, parameters: Parameters): Promise<Answer> {
-    const encoded = encode(parameters);
-    const inBody = method === 'POST' || method === 'PUT';
+  async #once(request: Request, options: Patient, signal?: AbortSignal): Promise<unknown> {
     try {
-      const { statusCode, headers, body } = await this.#pool.request({
-        method,
-        path: `${this.#prefix}${path}${!inBody && encoded !== '' ? `?${encoded}` : ''}`,
-        headers: {
-          ...(this.#token === '' ? {} : { authorization: `Bearer ${this.#token}` }),
-          // without it Tradier answers in XML
-          accept: 'application/json',
-          ...(inBody ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
-        },
-        ...(inBody ? { body: encoded } : {}),
-        signal: AbortSignal.timeout(this.#timeouts.whole),
-      });
-      const expiry = Number(headers['x-ratelimit-expiry']);
-      return { status: statusCode, text: await body.text(), ...(expiry > 0 ? { rateLimitExpiry: expiry } : {}) };
+      return contentOf(await this.#counted(request, options, signal));
     } catch (error) {
-      throw new TradierError('unavailable', `no answer from Tradier: ${describe(error)}`);
+      if (error instanceof TradierError && error.detail.status !== undefined) this.#note(error, request);
+      throw error;
     }
   }
 
-  #withoutToken(error: unknown): unknown {
-    if (!(error instanceof TradierError) || this.#token === '' || !error.message.includes(this.#token)) return error;
-    return new TradierError(error.problem, error.message.replaceAll(this.#token, '(token)'), error.detail);
+  async #counted({ endpoint, ...request }: Request, options: Patient, signal: AbortSignal | undefined): Promise<Answer> {
+    if (endpoint === undefined) return this.#connections.exchange({ ...request, pool: 'standard', signal });
+    const { rate, version } = endpoint;
+    const ticket = await this.#gate.admitted({ of: rate, priority: options.priority ?? 'normal', patienceMs: options.patienceMs, signal: options.signal });
+    let answer: Answer | undefined;
+    try {
+      return (answer = await this.#connections.exchange({ ...request, pool: rate, version, signal }));
+    } finally {
+      this.#gate.answered(ticket, answer?.rate);
+    }
+  }
+
+  #note(error: TradierError, { endpoint }: Request): void {
+    if (error.problem === 'rate-limited' && endpoint !== undefined) this.#gate.exhausted(endpoint.rate, error.detail.until);
+    // a 403 is about what was asked for, not about the token
+    if (error.problem === 'unauthorised' && error.detail.status !== 403) this.#refused = { error, until: this.#clock.now() + REFUSED_TOKEN_MS };
+  }
+
+  #knockNotTooOften(): void {
+    if (this.#refused !== undefined && this.#clock.now() < this.#refused.until) throw this.#refused.error;
   }
 }
 
-function encode(parameters: Parameters): string {
-  const form = new URLSearchParams();
-  for (const [key, value] of Object.entries(parameters)) form.set(key, String(value));
-  return form.toString();
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'the connection failed';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return error.message === '' ? code : `${error.message} (${code})`;
+/** Tradier's own 429 may pass within the caller's patience, which the gate knows; a request that was not sent for want of it may not. */
+function mayPass(error: unknown, { endpoint }: Request): boolean {
+  if (!(error instanceof TradierError)) return false;
+  if (error.problem === 'unavailable') return error.detail.code !== TOO_BIG;
+  return error.problem === 'rate-limited' && error.detail.status !== undefined && endpoint !== undefined;
 }
 
 async function pause(ms: number): Promise<void> {

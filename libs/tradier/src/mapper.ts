@@ -13,7 +13,9 @@ import {
   type OrderReport,
   type Price,
 } from '@sofi/domain';
-import type { WireBalances, WireOrder, WirePosition, WireQuote } from './wire.js';
+import type { WireBalances, WirePosition } from './wire/accounts.js';
+import type { WireLeg } from './wire/orders.js';
+import type { WireQuote } from './wire/quotes.js';
 
 /** Quotes count shares in hundreds. */
 export const SHARES_PER_LOT = 100;
@@ -34,7 +36,7 @@ const STATUSES: Readonly<Record<string, OrderReport['status']>> = {
 };
 
 /** Undefined for what is no order in shares (options, spreads): it can not be told in these terms. */
-export function toOrderReport(wire: WireOrder): OrderReport | undefined {
+export function toOrderReport(wire: WireLeg): OrderReport | undefined {
   const symbol = wire.class === 'equity' ? equityOrNone(wire.symbol) : undefined;
   if (symbol === undefined) return undefined;
   const tagged = wire.tag !== undefined && wire.tag !== null && ORDER_ID_PATTERN.test(wire.tag);
@@ -50,7 +52,7 @@ export function toOrderReport(wire: WireOrder): OrderReport | undefined {
 }
 
 /** An unknown status counts as working: then it is asked for again. */
-function execution(wire: WireOrder): Pick<OrderReport, 'status' | 'filledQuantity' | 'averageFillPrice'> {
+function execution(wire: WireLeg): Pick<OrderReport, 'status' | 'filledQuantity' | 'averageFillPrice'> {
   const status = STATUSES[wire.status] ?? 'working';
   const average = averageFillPrice(wire);
   // "filled" may show before the price does: until then nothing is told, so that no fill is booked at 0
@@ -58,7 +60,7 @@ function execution(wire: WireOrder): Pick<OrderReport, 'status' | 'filledQuantit
   return { status, filledQuantity: wire.exec_quantity, averageFillPrice: average };
 }
 
-function averageFillPrice(wire: WireOrder): Price | undefined {
+function averageFillPrice(wire: WireLeg): Price | undefined {
   const incomplete = wire.status === 'filled' && wire.exec_quantity < wire.quantity;
   if (incomplete) return undefined;
   if (wire.exec_quantity === 0 || wire.avg_fill_price > 0) return price(wire.avg_fill_price);

@@ -4,7 +4,7 @@ import { toSnapshot } from './mapper.js';
 import { readQuotes } from './quotes.js';
 import { every, SYSTEM_CLOCK, type Every } from './timer.js';
 import { TradierError } from './tradier-error.js';
-import type { WireQuote } from './wire.js';
+import type { WireQuote } from './wire/quotes.js';
 
 const POLL_MS = 10_000;
 /** the sandbox shows the market as it was a quarter of an hour ago */

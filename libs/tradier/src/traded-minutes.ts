@@ -1,13 +1,13 @@
 import { atNewYork, dateOf, price, timeOfDay, type Bar, type EquitySymbol, type Price, type TradedMinutes } from '@sofi/domain';
 import { toMinuteBars } from './history-mapper.js';
-import { TradierError } from './tradier-error.js';
-import type { WireMinute } from './wire.js';
+import { TOO_BIG, TradierError } from './tradier-error.js';
+import type { WireMinute } from './wire/markets.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** A call of Tradier's time and sales of regular hours: wall clocks of New York, minutes. What ends at a minute may hold prints of it. */
-export type Timesales = (interval: 'tick' | '1min', start: string, end: string) => Promise<WireMinute[]>;
+export type Timesales = (interval: 'tick' | '1min', start: string, end: string) => Promise<readonly WireMinute[]>;
 
 /**
  * The minutes that start in [from, to) and in which something traded. Made of ticks, an hour at a time, less where that is too much for one answer; of one-minute
@@ -36,19 +36,15 @@ async function ticksOf(timesales: Timesales, from: number, to: number): Promise<
 async function ticksOfPiece(timesales: Timesales, from: number, to: number): Promise<WireMinute[] | undefined> {
   try {
     const ticks = await timesales('tick', wallClock(from), wallClockBehind(to));
-    return ticks.filter(({ timestamp }) => timestamp * 1_000 >= from && timestamp * 1_000 < to);
+    return ticks.filter(({ timestamp }) => timestamp >= from && timestamp < to);
   } catch (error) {
     if (!(error instanceof TradierError)) throw error;
     if (error.problem === 'refused') return undefined;
     const half = from + Math.floor((to - from) / 2 / MINUTE) * MINUTE;
-    if (!isTooBig(error) || half === from) throw error;
+    if (error.detail.code !== TOO_BIG || half === from) throw error;
     const [early, late] = [await ticksOfPiece(timesales, from, half), await ticksOfPiece(timesales, half, to)];
     return early && late && [...early, ...late];
   }
-}
-
-function isTooBig({ message }: TradierError): boolean {
-  return /TooBigBody|buffer overflow/i.test(message);
 }
 
 /** Ticks in the order of the exchange, as Tradier tells them: the first and the last of a minute are its open and close. */
@@ -56,7 +52,7 @@ function minutesOfTicks(symbol: EquitySymbol, ticks: readonly WireMinute[]): Bar
   const minutes = new Map<number, { paid: Price; size: number }[]>();
   for (const { timestamp, close, price: last, volume } of ticks) {
     const dollars = close ?? last;
-    const start = Math.floor((timestamp * 1_000) / MINUTE) * MINUTE;
+    const start = Math.floor(timestamp / MINUTE) * MINUTE;
     if (!dollars || volume <= 0) continue;
     if (!minutes.has(start)) minutes.set(start, []);
     minutes.get(start)!.push({ paid: price(dollars), size: volume });

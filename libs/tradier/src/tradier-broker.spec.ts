@@ -4,6 +4,7 @@ import { HTML, httpTo, INVALID_TOKEN } from '../test/connection.js';
 import { FakeTradier, type Reply } from '../test/fake-tradier.js';
 import type { TradierHttp } from './http.js';
 import { TradierBroker } from './tradier-broker.js';
+import { TradierClient } from './tradier-client.js';
 
 const ORDERS = '/accounts/VA000001/orders';
 
@@ -49,7 +50,7 @@ describe('the broker', () => {
   beforeEach(async () => {
     tradier = await FakeTradier.start();
     http = httpTo(tradier);
-    broker = new TradierBroker(http, 'VA000001', 'sandbox');
+    broker = new TradierBroker(new TradierClient(http, 'VA000001'));
   });
   afterEach(async () => {
     await http.close();
@@ -86,7 +87,7 @@ describe('the broker', () => {
       ['errors inside the order', { body: { order: { errors: { error: 'No.' } } } }, 'No.'],
       ['a bad parameter', { status: 400, body: 'Invalid parameter, duration: is not valid.' }, 'Invalid parameter, duration: is not valid.'],
       ['an account that is not ours', { status: 401, body: 'Unauthorized Account: VA000001' }, 'Unauthorized Account: VA000001'],
-      ['a bad token', { status: 401, body: INVALID_TOKEN }, 'Tradier: Invalid Access Token'],
+      ['a bad token', { status: 401, body: INVALID_TOKEN }, 'Tradier does not accept the access token (any more): Invalid Access Token'],
       ['too many requests', { status: 429, body: 'Quota Violation 1705072233914' }, 'Tradier allows no more requests at the moment'],
     ];
     for (const [name, reply, reason] of rejections) {
@@ -119,6 +120,14 @@ describe('the broker', () => {
       await broker.positions();
       expect((await broker.place(order())).outcome).to.equal('unknown');
       expect(tradier.of(`POST ${ORDERS}`)).to.have.length(1);
+    });
+
+    it('nothing that can not be right: it is rejected in words, and so is its preview', async () => {
+      const early: Order = { ...order(), duration: 'pre' };
+      const rejected = { outcome: 'rejected', reason: 'duration "pre" is for limit orders in shares' };
+      expect(await broker.place(early)).to.deep.equal(rejected);
+      expect(await broker.preview(early)).to.deep.equal(rejected);
+      expect(tradier.requests).to.have.length(0);
     });
 
     it('nothing of another account', async () => {

@@ -4,7 +4,7 @@ import { contentOf, TradierError } from './tradier-error.js';
 
 function failure(status: number, body: unknown, rateLimitExpiry?: number): TradierError {
   try {
-    contentOf({ status, text: typeof body === 'string' ? body : JSON.stringify(body), ...(rateLimitExpiry ? { rateLimitExpiry } : {}) });
+    contentOf({ status, text: typeof body === 'string' ? body : JSON.stringify(body), ...(rateLimitExpiry ? { rate: { allowed: 60, used: 60, expiry: rateLimitExpiry } } : {}) });
   } catch (error) {
     if (error instanceof TradierError) return error;
   }
@@ -50,6 +50,25 @@ describe('an answer of Tradier', () => {
       expect(error.detail.status).to.equal(status);
     });
   }
+
+  const codes: [string, number, unknown, string | undefined][] = [
+    ['an order, last of its texts', 200, { errors: { error: ['Backoffice rejected override of the order.', 'DayTradingBuyingPowerExceeded'] } }, 'DayTradingBuyingPowerExceeded'],
+    ['an order, inside of it', 200, { order: { errors: { error: ['No.', 'OtoFirstLesIsMarketNotAllowed'] } } }, 'OtoFirstLesIsMarketNotAllowed'],
+    ['an order, alone', 200, { errors: { error: 'OmsUnavailable' } }, 'OmsUnavailable'],
+    ['the gateway', 401, INVALID_TOKEN, 'keymanagement.service.invalid_access_token'],
+    ['the gateway in trouble', 500, datastore, 'steps.servicecallout.ExecutionFailed'],
+    ['the gateway, where it says it in words alone', 500, { fault: { faultstring: 'Body buffer overflow' } }, 'protocol.http.TooBigBody'],
+    ['nothing: a text alone', 200, { errors: { error: 'Symbol does not exist.' } }, undefined],
+    ['nothing: a bad parameter', 400, 'Invalid parameter, duration: is not valid.', undefined],
+  ];
+  for (const [name, status, body, code] of codes) it(`has the code of ${name}`, () => expect(failure(status, body).detail.code).to.equal(code));
+
+  it('tells a token that is not accepted from one that may not do this', () => {
+    expect(failure(401, INVALID_TOKEN).message).to.equal('Tradier does not accept the access token (any more): Invalid Access Token');
+    expect(failure(403, { fault: { faultstring: 'Insufficient scope' } })).to.include({ problem: 'unauthorised', message: 'Tradier: Insufficient scope' });
+  });
+
+  it('may have no content by intent', () => expect(contentOf({ status: 204, text: '' })).to.equal(null));
 
   it('says until when the rate is limited: from its text, otherwise from its header', () => {
     expect(failure(429, 'Quota Violation, try again at 1705072233914').detail.until).to.equal(1_705_072_233_914);

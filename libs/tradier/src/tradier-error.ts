@@ -1,13 +1,24 @@
+import type { RateHeaders } from './rate-budget.js';
+
 /**
  * A failed exchange with Tradier, sorted by what to do next:
  * refused — Tradier understood and said no; asking again changes nothing ·
  * unavailable — no usable answer; a read may be tried again, of an order the outcome is unclear ·
- * rate-limited — wait until `until` ·
- * unauthorised — the token is wrong or has expired ·
+ * rate-limited — not executed; wait until `until` ·
+ * unauthorised — the token is wrong, revoked or expired, or may not do this: a person has to put it right ·
  * not-found — this token has no such account or order (Tradier says so with a 401) ·
  * finished — the order is already filled, cancelled, …
  */
 export type TradierProblem = 'refused' | 'unavailable' | 'rate-limited' | 'unauthorised' | 'not-found' | 'finished';
+
+export interface TradierErrorDetail {
+  /** of HTTP, where there was an answer */
+  readonly status?: number;
+  /** the end of a rate limit in ms since the epoch, where it is known */
+  readonly until?: number;
+  /** Tradier's own name of the trouble, where it gave one: `DayTradingBuyingPowerExceeded` of an order, `keymanagement.service.access_token_expired` of the gateway */
+  readonly code?: string;
+}
 
 export class TradierError extends Error {
   override readonly name = 'TradierError';
@@ -15,8 +26,7 @@ export class TradierError extends Error {
   constructor(
     readonly problem: TradierProblem,
     message: string,
-    /** `status` of HTTP where there was an answer; `until` in ms since the epoch where Tradier named it */
-    readonly detail: { readonly status?: number; readonly until?: number } = {},
+    readonly detail: TradierErrorDetail = {},
   ) {
     super(message);
   }
@@ -24,17 +34,20 @@ export class TradierError extends Error {
 
 export interface Answer {
   readonly status: number;
-  /** the header X-Ratelimit-Expiry, ms since the epoch */
-  readonly rateLimitExpiry?: number;
+  readonly rate?: RateHeaders;
   readonly text: string;
 }
+
+/** The code of an answer that is larger than Tradier's gateway lets through: it is so each time, until less is asked for. */
+export const TOO_BIG = 'protocol.http.TooBigBody';
 
 /** A clear no. Any other failure, 404 included, comes and goes on good addresses and decides nothing. */
 const SAYS_NO: ReadonlySet<number> = new Set([400, 401, 403, 422]);
 
-/** The JSON of a good answer; throws a {@link TradierError} for each of Tradier's ways to fail, of which a 200 may be one. */
+/** The JSON of a good answer; null where there is none by intent. Throws a {@link TradierError} for each of Tradier's ways to fail, of which a 200 may be one. */
 export function contentOf(answer: Answer): unknown {
   const text = answer.text.trim();
+  if (answer.status === 204) return null;
   if (answer.status === 429 || text.startsWith('Quota Violation')) throw rateLimited(answer, text);
   if (text.startsWith('<')) throw unavailable(answer, 'a web page instead of data');
   const json = parsed(text);
@@ -42,7 +55,7 @@ export function contentOf(answer: Answer): unknown {
   if (fault !== undefined) throw gatewayFault(answer, fault, textAt(json, 'fault', 'detail', 'errorcode') ?? '');
   const said = text === '' ? 'an empty answer' : shortened(text);
   const refusal = refusalIn(json);
-  if (SAYS_NO.has(answer.status)) throw refusedWith(answer.status, refusal ?? said);
+  if (SAYS_NO.has(answer.status)) throw refusedWith(answer.status, refusal ?? { text: said });
   if (answer.status >= 300) throw unavailable(answer, said);
   if (refusal !== undefined) throw refusedWith(answer.status, refusal);
   if (json === undefined) throw unavailable(answer, text === '' ? said : `what is not JSON: ${said}`);
@@ -51,7 +64,7 @@ export function contentOf(answer: Answer): unknown {
 
 function rateLimited(answer: Answer, text: string): TradierError {
   // the text ends with the moment at which the window starts anew
-  const until = Number(/(\d{12,14})\s*\W*$/.exec(text)?.[1]) || answer.rateLimitExpiry;
+  const until = Number(/(\d{12,14})\s*\W*$/.exec(text)?.[1]) || answer.rate?.expiry;
   return new TradierError('rate-limited', 'Tradier allows no more requests at the moment', {
     status: answer.status,
     ...(until === undefined ? {} : { until }),
@@ -63,13 +76,15 @@ function unavailable(answer: Answer, what: string): TradierError {
 }
 
 function gatewayFault(answer: Answer, fault: string, code: string): TradierError {
-  const token = code.startsWith('keymanagement.') || /access token/i.test(fault) || answer.status === 401 || answer.status === 403;
-  if (token) return new TradierError('unauthorised', `Tradier: ${shortened(fault)}`, { status: answer.status });
-  return new TradierError('unavailable', `Tradier: ${shortened(fault)}${code === '' ? '' : ` (${code})`}`, { status: answer.status });
+  const detail = { status: answer.status, ...(code === '' ? {} : { code }) };
+  const token = code.startsWith('keymanagement.') || /access token/i.test(fault) || answer.status === 401;
+  if (token) return new TradierError('unauthorised', `Tradier does not accept the access token (any more): ${shortened(fault)}`, detail);
+  const tooBig = /buffer overflow/i.test(fault) ? { code: TOO_BIG } : {};
+  return new TradierError(answer.status === 403 ? 'unauthorised' : 'unavailable', `Tradier: ${shortened(fault)}`, { ...detail, ...tooBig });
 }
 
-function refusedWith(status: number, text: string): TradierError {
-  return new TradierError(problemOf(status, text), text, { status });
+function refusedWith(status: number, { text, code }: Refusal): TradierError {
+  return new TradierError(problemOf(status, text), text, { status, ...(code === undefined ? {} : { code }) });
 }
 
 function problemOf(status: number, text: string): TradierProblem {
@@ -78,14 +93,22 @@ function problemOf(status: number, text: string): TradierProblem {
   return status === 401 || status === 403 ? 'unauthorised' : 'refused';
 }
 
+interface Refusal {
+  readonly text: string;
+  readonly code?: string;
+}
+
+const CODE = /^[A-Z][A-Za-z0-9]+$/;
+
 /** `errors` is found at the top or inside `order`; as a text, a list, or the one or the other under `error`. The code comes last. */
-function refusalIn(json: unknown): string | undefined {
+function refusalIn(json: unknown): Refusal | undefined {
   const errors = member(json, 'errors') ?? member(member(json, 'order'), 'errors');
   const found = member(errors, 'error') ?? errors;
-  const texts = (Array.isArray(found) ? found : [found]).filter((text) => typeof text === 'string' && text !== 'null');
-  if (texts.length === 0) return errors === undefined || errors === null || errors === 'null' ? undefined : 'refused without a reason';
+  const texts = (Array.isArray(found) ? found : [found]).filter((text): text is string => typeof text === 'string' && text !== 'null');
+  if (texts.length === 0) return errors === undefined || errors === null || errors === 'null' ? undefined : { text: 'refused without a reason' };
   const [first, ...rest] = texts;
-  return shortened(rest.length === 0 ? `${first}` : `${first} (${rest.join(', ')})`);
+  const code = texts.findLast((text) => CODE.test(text));
+  return { text: shortened(rest.length === 0 ? `${first}` : `${first} (${rest.join(', ')})`), ...(code === undefined ? {} : { code }) };
 }
 
 function parsed(text: string): unknown {

@@ -12,22 +12,24 @@ import {
   type TradedMinutes,
 } from '@sofi/domain';
 import { dailyHours, type DailyHours } from './daily-hours.js';
+import type { CallOptions } from './http.js';
 import { toDailyBar, toMinuteBars, toSession } from './history-mapper.js';
-import type { TradierHttp } from './http.js';
 import { toSnapshot } from './mapper.js';
-import { readQuotes } from './quotes.js';
 import { read } from './read.js';
-import { tradedMinutes } from './traded-minutes.js';
+import { tradedMinutes, type Timesales } from './traded-minutes.js';
+import type { TradierClient } from './tradier-client.js';
 import { TradierError } from './tradier-error.js';
-import { calendarAnswer, clockAnswer, historyAnswer, securitiesAnswer, shaped, timesalesAnswer, type WireMinute } from './wire.js';
+import type { WireMinute } from './wire/markets.js';
 
 const MINUTE = 60_000;
+/** What fills up the past lets everything else go first, and may wait for the next minute of Tradier's limit. */
+const PAST: CallOptions = { priority: 'background', patienceMs: MINUTE + 15_000 };
 
 /** What Tradier remembers: about 20 days of minutes, years of days. */
 export class TradierHistory implements MarketHistory {
   #hours: DailyHours | undefined;
 
-  constructor(private readonly http: TradierHttp) {}
+  constructor(private readonly client: TradierClient) {}
 
   /**
    * As deep as Tradier remembers: where `from` is older, the bars begin later. Where Tradier says that it remembers nothing of the range there are none.
@@ -42,14 +44,14 @@ export class TradierHistory implements MarketHistory {
 
   /** Of today and the five days before exact, to the count of trades; of up to 20 days as Tradier's own minutes tell it. */
   async tradedMinutes(symbol: EquitySymbol, from: number, to: number): Promise<Read<TradedMinutes>> {
-    return read(() => tradedMinutes((interval, start, end) => this.#timesales({ symbol, interval, start, end }), symbol, from, to));
+    const timesales: Timesales = (interval, start, end) => this.client.markets.timesales(symbol, { interval, start, end, session_filter: 'open' });
+    return read(() => tradedMinutes(timesales, symbol, from, to));
   }
 
   /** Days from `from` to `to`, both included, `YYYY-MM-DD`. Not adjusted for dividends; the vwap is not told and is the close. */
   async dailyBars(symbol: EquitySymbol, from: string, to: string): Promise<Read<readonly Bar[]>> {
     return read(async () => {
-      const content = await this.http.get('/markets/history', { symbol, interval: 'daily', start: from, end: to });
-      const { history } = shaped(historyAnswer, content, 'daily history');
+      const history = await this.client.markets.history(symbol, { interval: 'daily', start: from, end: to }, PAST);
       const days = history.filter((day) => day.date >= from && day.date <= to);
       const hours = await this.#dailyHours(to);
       return days.flatMap((day) => toDailyBar(symbol, day, hours) ?? []).toSorted((a, b) => a.start - b.start);
@@ -58,20 +60,20 @@ export class TradierHistory implements MarketHistory {
 
   async snapshots(symbols: readonly EquitySymbol[]): Promise<Read<{ known: readonly DaySnapshot[]; unknown: readonly string[] }>> {
     return read(async () => {
-      const { quotes, unmatched } = await readQuotes(this.http, symbols);
+      const { quotes, unmatched } = await this.client.markets.quotes(symbols);
       return { known: quotes.map(toSnapshot).filter((snapshot) => snapshot !== undefined), unknown: unmatched };
     });
   }
 
   async search(text: string): Promise<Read<readonly Listed[]>> {
     return read(async () => {
-      const { securities } = shaped(securitiesAnswer, await this.http.get('/markets/search', { q: text }), 'search');
+      const securities = await this.client.markets.search(text);
       return securities.map(({ symbol, description, exchange }) => ({ symbol, description: description ?? '', exchange: exchange ?? '' }));
     });
   }
 
   async now(): Promise<Read<number>> {
-    return read(async () => shaped(clockAnswer, await this.http.get('/markets/clock'), 'clock').clock.timestamp * 1_000);
+    return read(async () => (await this.client.markets.clock()).timestamp);
   }
 
   /** The trading days of a month (1 to 12), oldest first. */
@@ -80,8 +82,8 @@ export class TradierHistory implements MarketHistory {
   }
 
   async #sessions(year: number, month: number): Promise<Session[]> {
-    const { calendar } = shaped(calendarAnswer, await this.http.get('/markets/calendar', { month, year }), 'calendar');
-    return calendar.days.flatMap((day) => toSession(day) ?? []).toSorted((a, b) => a.open - b.open);
+    const days = await this.client.markets.calendar({ month, year });
+    return days.flatMap((day) => toSession(day) ?? []).toSorted((a, b) => a.open - b.open);
   }
 
   async #dailyHours(date: string): Promise<DailyHours> {
@@ -90,7 +92,7 @@ export class TradierHistory implements MarketHistory {
     return this.#hours;
   }
 
-  async #minutes(symbol: EquitySymbol, from: number, to: number): Promise<WireMinute[]> {
+  async #minutes(symbol: EquitySymbol, from: number, to: number): Promise<readonly WireMinute[]> {
     try {
       return await this.#minutesOf(symbol, from, to);
     } catch (error) {
@@ -100,13 +102,9 @@ export class TradierHistory implements MarketHistory {
     }
   }
 
-  #minutesOf(symbol: EquitySymbol, from: number, to: number): Promise<WireMinute[]> {
-    return this.#timesales({ symbol, interval: '1min', start: newYorkMinute(from), end: newYorkMinute(Math.ceil(to / MINUTE) * MINUTE) });
-  }
-
-  async #timesales(asked: { symbol: EquitySymbol; interval: 'tick' | '1min'; start: string; end: string }): Promise<WireMinute[]> {
-    const content = await this.http.get('/markets/timesales', { session_filter: 'open', ...asked });
-    return shaped(timesalesAnswer, content, 'minute history').series;
+  #minutesOf(symbol: EquitySymbol, from: number, to: number): Promise<readonly WireMinute[]> {
+    const range = { start: newYorkMinute(from), end: newYorkMinute(Math.ceil(to / MINUTE) * MINUTE) };
+    return this.client.markets.timesales(symbol, { interval: '1min', session_filter: 'open', ...range }, PAST);
   }
 }
 

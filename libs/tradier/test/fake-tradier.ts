@@ -4,7 +4,7 @@ import { EventEmitter, once } from 'node:events';
 import { WebSocketServer, type WebSocket } from 'ws';
 
 /** What the fake answers: a status and a body, or a way to fail. */
-export type Reply = { readonly status?: number; readonly headers?: Record<string, string>; readonly body: unknown } | 'reset' | 'silence';
+export type Reply = { readonly status?: number; readonly headers?: Record<string, string>; readonly body: unknown } | 'reset' | 'silence' | 'truncated';
 
 export interface Received {
   readonly method: string;
@@ -56,6 +56,11 @@ export class FakeTradier {
     return this.requests.filter((request) => `${request.method} ${request.path}` === route);
   }
 
+  /** when so many requests have come */
+  async received(count: number): Promise<void> {
+    while (this.requests.length < count) await once(this.#events, 'request');
+  }
+
   /** the n-th frame (from 1) that stream clients have sent, when it has come */
   async frame(number: number): Promise<Record<string, unknown>> {
     while (this.frames.length < number) await once(this.#events, 'frame');
@@ -93,6 +98,7 @@ export class FakeTradier {
       form: Object.fromEntries(new URLSearchParams(body)),
       headers: request.headers,
     });
+    this.#events.emit('request');
     this.#reply(`${request.method} ${path}`, response);
   }
 
@@ -101,6 +107,10 @@ export class FakeTradier {
     const reply = (replies.length > 1 ? replies.shift() : replies[0]) ?? this.#byItself(route);
     if (reply === 'silence') return;
     if (reply === 'reset') return void response.socket?.resetAndDestroy();
+    if (reply === 'truncated') {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+      return void response.write('{"order":{"id":2574', () => response.socket?.destroy());
+    }
     response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
     response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
   }
