@@ -17,10 +17,11 @@ import { BacktestBroker } from './backtest-broker.js';
 import { BarMakers } from './bar-makers.js';
 import { inEvaluationOrder } from './evaluation-order.js';
 import type { AccountFigures, DeskFact } from './order-desk-facts.js';
+import { RECORDED_FEED } from './feed-trust.js';
 import { OrderDesk, type DeskOptions } from './order-desk.js';
 import { StrategyHost } from './strategy-host.js';
 
-export interface BacktestInput extends DeskOptions {
+export interface BacktestInput extends Omit<DeskOptions, 'feed'> {
   /** in order of time, with the market's clock among them: nothing is decided but at a clock tick */
   readonly events: Iterable<MarketEvent>;
   readonly definitions: readonly StrategyDefinition[];
@@ -69,7 +70,7 @@ class Backtest {
   private unsettled = false;
 
   constructor({ definitions, history, opening, ...desk }: BacktestInput) {
-    this.desk = new OrderDesk(desk, opening);
+    this.desk = new OrderDesk({ ...desk, feed: RECORDED_FEED }, opening);
     this.host = new StrategyHost({ account: desk.account });
     this.broker = new BacktestBroker(desk.calendar);
     this.makers = new BarMakers(definitions, history, desk.calendar);

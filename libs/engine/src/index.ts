@@ -8,6 +8,7 @@ export * from './report-news.js';
 export * from './risk-rules.js';
 export * from './guards.js';
 export * from './desk-state.js';
+export * from './feed-trust.js';
 export * from './risk-gate.js';
 export * from './second-sending.js';
 export * from './order-desk.js';

@@ -100,6 +100,15 @@ describe('OrderDesk', () => {
       });
     }
 
+    it('refuses to open on prices that are in doubt, tells a person from a strategy, and lets everything be closed', () => {
+      const doubtful = desk({ feed: { doubt: (symbol, time, asker) => (asker === 'strategy' ? `${symbol} is stale at ${time}` : undefined) } });
+      doubtful.mark(AAPL, price(100), NOW);
+      expect(doubtful.check(entry('x'), NOW)).to.deep.include({ approved: false, rule: 'feed', reason: `AAPL is stale at ${NOW}` });
+      expect(doubtful.check(ticket('y', 'buy', 1), NOW).approved).to.equal(true);
+      fillWhole(doubtful, ticket('z', 'buy', 10), 100);
+      expect(doubtful.check(ticket('out', 'sell', 10), NOW).approved).to.equal(true);
+    });
+
     const approvals: [string, (on: OrderDesk) => ReturnType<typeof entry>, number?][] = [
       ['a ticket after the close, which the broker queues', () => ticket('x', 'buy', 1), CLOSE + 1],
       ['an entry when the cooldown is over to the minute', (on) => (fillWhole(on, entry('a'), 100), fillWhole(on, exit('b'), 100), entry('x')), NOW + 15 * MINUTE],

@@ -1,5 +1,6 @@
 import type { OrderRequest, SessionCalendar } from '@sofi/domain';
 import type { DeskState } from './desk-state.js';
+import type { FeedTrust } from './feed-trust.js';
 import { bookOfRequest, draftOf, type Draft } from './order-draft.js';
 import { opens } from './order-records.js';
 import { CLOSING_RULES, OPENING_RULES, type AccountLimits, type Asked } from './risk-rules.js';
@@ -7,6 +8,7 @@ import { sharesFor } from './sizing.js';
 
 export interface GateOptions {
   readonly calendar: SessionCalendar;
+  readonly feed: FeedTrust;
   /** 2 for a margin account, 1 for a cash account */
   readonly leverage: number;
   readonly limits?: AccountLimits;
@@ -31,13 +33,27 @@ export function refusalOf(
   request: OrderRequest,
   { order, referencePrice }: Draft,
   state: DeskState,
-  { calendar, leverage, limits = {} }: GateOptions,
+  { calendar, feed, leverage, limits = {} }: GateOptions,
   time: number,
 ): Refusal | undefined {
   const { ledger, records, day } = state;
   const book = bookOfRequest(request);
   const buyingPower = state.buyingPower(leverage);
-  const asked: Asked = { request, order, book, referencePrice, buyingPower, time, ledger, records, day, calendar, limits, entriesInSymbol: state.entriesIn(book, order.symbol) };
+  const asked: Asked = {
+    request,
+    order,
+    book,
+    referencePrice,
+    buyingPower,
+    time,
+    ledger,
+    records,
+    day,
+    calendar,
+    feed,
+    limits,
+    entriesInSymbol: state.entriesIn(book, order.symbol),
+  };
   for (const { name: rule, check } of opens(order.side) ? OPENING_RULES : CLOSING_RULES) {
     const reason = check(asked);
     if (reason !== undefined) return { rule, reason };

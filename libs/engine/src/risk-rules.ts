@@ -12,6 +12,7 @@ import {
   type RiskSettings,
   type SessionCalendar,
 } from '@sofi/domain';
+import type { FeedTrust } from './feed-trust.js';
 import { opens, remaining, type OrderRecords } from './order-records.js';
 import type { TradingDay } from './trading-day.js';
 
@@ -34,6 +35,7 @@ export interface Asked {
   readonly records: OrderRecords;
   readonly day: TradingDay;
   readonly calendar: SessionCalendar;
+  readonly feed: FeedTrust;
   readonly limits: AccountLimits;
   /** entry orders that made up the position of the book in the symbol */
   readonly entriesInSymbol: number;
@@ -55,6 +57,7 @@ export const OPENING_RULES: readonly RiskRule[] = [
   rule('known-price', ({ ledger, order, referencePrice }) =>
     ledger.lastPrice(order.symbol) === undefined || !referencePrice ? `no price of ${order.symbol} is known yet` : undefined,
   ),
+  rule('feed', ({ feed, order, time, request }) => feed.doubt(order.symbol, time, request.kind === 'entry' ? 'strategy' : 'person')),
   strategyRule('market-hours', ({ calendar, time }) => (calendar.at(time) ? undefined : 'the exchange is closed, and a strategy opens positions in regular hours only')),
   rule('extended-hours', ({ order }) =>
     (order.duration === 'pre' || order.duration === 'post') && order.type !== 'limit' ? `a ${order.duration}-market order is ${order.type}, must be limit` : undefined,

@@ -12,6 +12,7 @@ import {
   type RiskSettings,
   type Side,
 } from '@sofi/domain';
+import { RECORDED_FEED } from '../src/feed-trust.js';
 import { OrderDesk, type DeskOptions } from '../src/order-desk.js';
 import type { DeskFact } from '../src/order-desk-facts.js';
 import { AAPL, calendar, MINUTE, OPEN } from './market-day.js';
@@ -21,7 +22,7 @@ export const OPENING = { cash: cash(100_000), time: OPEN };
 
 /** A margin account with 100,000 dollars, on the Monday of the market day. */
 export function desk(changes: Partial<DeskOptions> = {}): OrderDesk {
-  return new OrderDesk({ account: 'VA1', calendar, leverage: 2, ...changes }, OPENING);
+  return new OrderDesk({ account: 'VA1', calendar, feed: RECORDED_FEED, leverage: 2, ...changes }, OPENING);
 }
 
 export function entry(id: string, changes: { symbol?: EquitySymbol; strategyId?: string; at?: number; risk?: Partial<RiskSettings>; time?: number } = {}): OrderRequest {

@@ -54,6 +54,21 @@ describe('the floor', () => {
     expect(scene.events.at(-1)).to.include({ type: 'rejected', reason: 'no funds' });
   });
 
+  it('refuses an entry on stale prices in a market that runs by itself, also when it learns of them at its start, and takes it when they are live again', async () => {
+    await scene.feed('stale', 'the socket is silent');
+    await scene.open();
+    await scene.trade(100, -500);
+    await scene.tick(0, false);
+    await scene.request(entry());
+    await scene.until('refused');
+    expect(scene.events.at(-1)).to.deep.include({ type: 'refused', rule: 'feed', reason: 'the prices of SPY are stale since 09:40 New York: the socket is silent' });
+    await scene.feed('live');
+    await scene.request(entry({ id: 'again', time: NOW + 1_000 }));
+    await scene.tick(1, false);
+    await scene.until('accepted');
+    expect(scene.broker.posts.map(({ id }) => id)).to.deep.equal(['again']);
+  });
+
   describe('an order without a clear answer', () => {
     it('is found by its tag, and not sent again', async () => {
       await scene.open();

@@ -1,4 +1,4 @@
-import { clockMessage, decode, orderRequestMessage, subjects } from '@sofi/contracts';
+import { clockMessage, decode, orderRequestMessage, subjects, symbolFeedMessage } from '@sofi/contracts';
 import type { Broker, ClockTick, EquitySymbol, OrderRequest, SessionCalendar } from '@sofi/domain';
 import { OrderDesk } from '@sofi/engine';
 import type { Bus, Following, Message } from '@sofi/nats';
@@ -7,7 +7,8 @@ import { OneAtATime, ReachedTime, type Logger, type MarketCalendar } from '@sofi
 import { AccountBoard } from './account-board.js';
 import { Books, ORDERS_CHECKPOINT, TRADES_CHECKPOINT, type Checkpoint } from './books.js';
 import { Lookups, type PROOF } from './lookups.js';
-import { MarketWatch } from './market-watch.js';
+import { MarketWatch, type Watcher } from './market-watch.js';
+import { FeedBook } from './feed-book.js';
 import { openingOf } from './opening.js';
 import { Router } from './router.js';
 
@@ -54,13 +55,22 @@ export class Floor {
     const orders = await database.checkpoints.get(ORDERS_CHECKPOINT);
     const opening = await openingOf(broker, database, Date.now, log);
     await calendar.cover(trades?.marketTime ?? opening.time);
-    const desk = new OrderDesk({ account: broker.account, calendar, leverage: opening.leverage }, opening);
+    const feeds = new FeedBook(() => watch.isPaced());
+    for (const { data } of await bus.newestOf('TRADES', subjects.symbolFeed('*'))) feeds.hear(decode(symbolFeedMessage, data));
+    const desk = new OrderDesk({ account: broker.account, calendar, feed: feeds, leverage: opening.leverage }, opening);
     desk.restore(await database.orderEvents.all(broker.account), await database.dayStarts.get(broker.account));
     const reached = new ReachedTime(trades?.marketTime ?? 0);
     const books = new Books(broker.account, desk, database, bus, parts.fatal);
     const clock = { freeTime: () => watch.freeTime(), present: (signal: AbortSignal) => watch.present(signal) };
     const router: Router = new Router(desk, broker, books, bus, new Lookups(broker, parts.proof), clock, parts.fatal);
-    const watcher = { trade: router.trade.bind(router), mark: (trade: Parameters<Router['trade']>[0]) => desk.mark(trade.symbol, trade.price, trade.exchangeTime) };
+    const watcher: Watcher = {
+      trade: (trade) => {
+        feeds.saw(trade);
+        return router.trade(trade);
+      },
+      mark: (trade) => desk.mark(trade.symbol, trade.price, trade.exchangeTime),
+      feed: (feed) => feeds.hear(feed),
+    };
     const watch: MarketWatch = new MarketWatch(watcher, calendar, reached, trades?.marketTime ?? 0, trades?.sequence ?? 0, (tick) => floor.onFreeTick(tick));
     const floor: Floor = new Floor(parts, desk, router, new AccountBoard(desk, broker, bus, Date.now), watch, reached);
     floor.settledUntil = trades?.marketTime ?? 0;

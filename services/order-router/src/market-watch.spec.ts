@@ -20,7 +20,11 @@ describe('the market watch', () => {
   function begin(judgedUntil: number): void {
     [judged, marked, free, sequence] = [[], [], [], 10];
     reached = new ReachedTime(NOW + judgedUntil);
-    const watcher = { trade: ({ exchangeTime }: Trade) => void judged.push(exchangeTime - NOW), mark: ({ exchangeTime }: Trade) => void marked.push(exchangeTime - NOW) };
+    const watcher = {
+      trade: ({ exchangeTime }: Trade) => void judged.push(exchangeTime - NOW),
+      mark: ({ exchangeTime }: Trade) => void marked.push(exchangeTime - NOW),
+      feed: () => undefined,
+    };
     watch = new MarketWatch(watcher, { covers: () => true, cover: async () => undefined }, reached, NOW + judgedUntil, sequence, (tick) => free.push(tick.time - NOW));
   }
   async function trade(after: number, symbol: EquitySymbol = SPY): Promise<void> {

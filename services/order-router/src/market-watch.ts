@@ -1,15 +1,18 @@
 import { EventEmitter, once } from 'node:events';
-import { clockMessage, decode, decodeTrade, subjects } from '@sofi/contracts';
-import type { ClockTick, EquitySymbol, Trade } from '@sofi/domain';
+import { clockMessage, decode, decodeTrade, subjects, symbolFeedMessage } from '@sofi/contracts';
+import type { ClockTick, EquitySymbol, SymbolFeed, Trade } from '@sofi/domain';
 import type { Message } from '@sofi/nats';
 import type { MarketCalendar, ReachedTime } from '@sofi/service-kit';
 
 const TRADE = subjects.trade('*').slice(0, -1);
+const SYMBOL_FEED = subjects.symbolFeed('*').slice(0, -1);
 
 /** What the watch tells of each trade: a new one is judged by the guards, one from before the restart only says what the symbol is worth. */
 export interface Watcher {
   trade(trade: Trade): Promise<void> | void;
   mark(trade: Trade): void;
+  /** how far the prices of a symbol can be trusted from here on */
+  feed(feed: SymbolFeed): void;
 }
 
 /** Follows the trades for stops, targets and marks, and says how far the market's clock has come. */
@@ -36,6 +39,7 @@ export class MarketWatch {
   onMessage(message: Message): Promise<void> | void {
     this.sequence = message.sequence;
     if (message.subject === subjects.marketClock) return this.onClock(decode(clockMessage, message.data), message.sequence);
+    if (message.subject.startsWith(SYMBOL_FEED)) return this.watcher.feed(decode(symbolFeedMessage, message.data));
     if (!message.subject.startsWith(TRADE)) return;
     const trade = decodeTrade(message.data);
     this.lastSequence.set(trade.symbol, message.sequence);
@@ -45,9 +49,13 @@ export class MarketWatch {
     return this.watcher.trade(trade);
   }
 
+  isPaced(): boolean {
+    return this.tick.paced;
+  }
+
   /** The time of a market that runs by itself, 0 where it waits for its consumers. */
   freeTime(): number {
-    return this.tick.paced ? 0 : this.tick.time;
+    return this.isPaced() ? 0 : this.tick.time;
   }
 
   /** Resolves when the market's time is sure: at once where it waits for us, otherwise with its next tick. Throws the signal's AbortError. */

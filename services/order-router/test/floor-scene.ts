@@ -1,6 +1,17 @@
 import { EventEmitter, once } from 'node:events';
-import { clockMessage, commands, decode, encode, encodeTrade, orderEventMessage, orderRequestMessage, subjects } from '@sofi/contracts';
-import { DEFAULT_RISK, equitySymbol, nyseCalendar, price, type OrderEvent, type OrderId, type OrderRequest, type RiskSettings, type Trade } from '@sofi/domain';
+import { clockMessage, commands, decode, encode, encodeTrade, orderEventMessage, orderRequestMessage, subjects, symbolFeedMessage } from '@sofi/contracts';
+import {
+  DEFAULT_RISK,
+  equitySymbol,
+  nyseCalendar,
+  price,
+  type OrderEvent,
+  type OrderId,
+  type OrderRequest,
+  type RiskSettings,
+  type SymbolFeedState,
+  type Trade,
+} from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import { startTestNats, type TestNats } from '@sofi/nats/testing';
 import { startTestPostgres, type TestPostgres } from '@sofi/postgres/testing';
@@ -35,7 +46,9 @@ export class FloorScene {
 
   static async start(): Promise<FloorScene> {
     const [nats, postgres] = await Promise.all([startTestNats(), startTestPostgres()]);
-    return new FloorScene(nats, postgres, await nats.connect());
+    const scene = new FloorScene(nats, postgres, await nats.connect());
+    await scene.feed('live');
+    return scene;
   }
 
   /** A process begins; it dies where it is told to. */
@@ -89,6 +102,11 @@ export class FloorScene {
       receivedTime: time,
     };
     await this.bus.record(subjects.trade(SPY), encodeTrade({ ...trade, ...changes }));
+  }
+
+  /** How far the prices of SPY can be trusted. */
+  async feed(state: SymbolFeedState, reason = 'events come in'): Promise<void> {
+    await this.bus.record(subjects.symbolFeed(SPY), encode(symbolFeedMessage, { symbol: SPY, state, lastEventTime: NOW, since: NOW, reason }));
   }
 
   async request(request: OrderRequest): Promise<void> {
