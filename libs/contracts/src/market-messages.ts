@@ -29,9 +29,10 @@ export const clockMessage = z.object({ kind: z.literal('clock'), time: timeField
 
 export const feedGapMessage = z.object({ kind: z.literal('gap'), from: timeField, to: timeField, reason: z.string() }) satisfies z.ZodType<FeedGap>;
 
+const symbolFeedState = z.enum(['live', 'delayed', 'polling', 'stale', 'halted', 'closed', 'connecting']);
 export const symbolFeedMessage = z.object({
   symbol: symbolField,
-  state: z.enum(['live', 'delayed', 'polling', 'stale', 'halted', 'closed', 'connecting']),
+  state: symbolFeedState,
   lastEventTime: timeField,
   since: timeField,
   reason: z.string(),
@@ -42,6 +43,10 @@ export const feedStatusMessage = z.object({
   reason: z.string(),
   mode: z.enum(['simulated', 'sandbox', 'live']),
   symbols: z.array(symbolField),
+  /** how many of them are in each state */
+  counts: z.partialRecord(symbolFeedState, z.number().int()),
+  /** the first of those that are halted, stale or polled */
+  troubled: z.array(symbolFeedMessage),
   /** exchange time of the newest event, 0 where there was none */
   lastEventTime: timeField,
   time: timeField,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { orderIdField, priceField, symbolField, timeField, timeframeField } from './fields.js';
-import { barMessage, decisionMessage } from './market-messages.js';
+import { barMessage, decisionMessage, symbolFeedMessage } from './market-messages.js';
 import { durationField, orderEventMessage, positionMessage, roundTripField, sideField } from './order-messages.js';
 import { strategySummary, strategyTypeMessage } from './strategy-messages.js';
 
@@ -23,6 +23,8 @@ export const quoteAnswer = z.object({
   volume: z.number(),
   exchangeTime: timeField,
   receivedTime: timeField,
+  /** how far these prices can be trusted; null where nobody watches the symbol */
+  feed: symbolFeedMessage.omit({ symbol: true }).nullable(),
 });
 export type QuoteAnswer = z.output<typeof quoteAnswer>;
 export const quotesAnswer = z.object({ quotes: z.array(quoteAnswer), unknown: z.array(z.string()) });

@@ -2,6 +2,7 @@ import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown 
 import type { Bus } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
 import type { Logger } from './logger.js';
+import { Alerts } from './alerts.js';
 import { MarketCalendar } from './market-calendar.js';
 import { Metrics } from './metrics.js';
 import { ObservationController } from './observation.controller.js';
@@ -41,6 +42,7 @@ export class KitModule implements OnApplicationShutdown {
       { provide: FATAL, useValue: kit.fatal },
       { provide: Pulse, useValue: kit.pulse },
       { provide: Metrics, useValue: kit.metrics },
+      { provide: Alerts, useValue: new Alerts(kit.pulse.service, kit.bus, kit.log) },
       { provide: MarketCalendar, useValue: new MarketCalendar(kit.bus) },
     ];
     return { module: KitModule, controllers: [ObservationController], providers, exports: providers.map(({ provide }) => provide) };

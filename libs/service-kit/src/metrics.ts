@@ -53,4 +53,20 @@ export class Metrics {
       }),
     );
   }
+
+  /** One such value for each value of a label. */
+  gauges(name: string, help: string, label: string, read: () => Iterable<readonly [string, number]>): void {
+    this.registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        labelNames: [label],
+        registers: [],
+        collect() {
+          this.reset();
+          for (const [value, amount] of read()) this.set({ [label]: value }, amount);
+        },
+      }),
+    );
+  }
 }

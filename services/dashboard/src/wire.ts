@@ -20,6 +20,7 @@ import type {
   strategyState,
   strategySummary,
   strategyTypeMessage,
+  symbolFeedMessage,
   symbolPositionsMessage,
   tradeMessage,
   conditionField,
@@ -49,6 +50,7 @@ export type Condition = Wire<typeof conditionField>;
 export type Strategy = Wire<typeof strategySummary>;
 export type StrategyState = Wire<typeof strategyState>;
 export type StrategyType = Wire<typeof strategyTypeMessage>;
+export type SymbolFeed = Wire<typeof symbolFeedMessage>;
 export type FeedStatus = Wire<typeof feedStatusMessage>;
 export type Heartbeat = Wire<typeof heartbeatMessage>;
 export type Health = Wire<typeof healthAnswer>;

@@ -6,7 +6,7 @@ const subjectsFor = (name: string) => subjectsOf(channelOf(name));
 
 describe('channel', () => {
   it('names the subjects it is made of', () => {
-    expect(subjectsFor('quote:BRK/B')).to.deep.equal(['md.quote.BRK/B', 'md.trade.BRK/B']);
+    expect(subjectsFor('quote:BRK/B')).to.deep.equal(['md.quote.BRK/B', 'md.trade.BRK/B', 'md.state.BRK/B']);
     expect(subjectsFor('candle:1m:AAPL')).to.deep.equal(['candle.forming.1m.AAPL', 'candle.closed.1m.AAPL']);
     expect(subjectsFor('decision:12')).to.deep.equal(['decision.12.*']);
     expect(subjectsFor('orders')).to.deep.equal(['order.event.*.*']);

@@ -24,7 +24,7 @@ export function channelOf(name: string): Channel {
 export function subjectsOf(channel: Channel): readonly string[] {
   switch (channel.kind) {
     case 'quote':
-      return [subjects.quote(channel.symbol), subjects.trade(channel.symbol)];
+      return [subjects.quote(channel.symbol), subjects.trade(channel.symbol), subjects.symbolFeed(channel.symbol)];
     case 'candle':
       return [subjects.candleForming(channel.timeframe, channel.symbol), subjects.candleClosed(channel.timeframe, channel.symbol)];
     case 'decision':

@@ -167,7 +167,7 @@ export const orderRow = {
   updatedAt: OPEN + 1,
 } as const;
 
-export const feed: FeedStatus = { state: 'live', reason: 'connected', mode: 'simulated', symbols: [AAPL], lastEventTime: OPEN, time: OPEN + 40 };
+export const feed: FeedStatus = { state: 'live', reason: 'connected', mode: 'simulated', symbols: [AAPL], counts: { live: 1 }, troubled: [], lastEventTime: OPEN, time: OPEN + 40 };
 export const beat = (service: string): Heartbeat => ({ service, version: '0.1.0', status: 'ok', detail: '', uptimeSeconds: 3, marketTime: OPEN, time: OPEN });
 export const session = {
   date: '2013-10-07',

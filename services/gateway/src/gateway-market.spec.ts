@@ -1,4 +1,4 @@
-import { encode, encodeQuote, encodeTrade, feedStatusMessage, heartbeatMessage, interestMessage, decode, REPLAY_OWNER, subjects } from '@sofi/contracts';
+import { encode, encodeQuote, encodeTrade, feedStatusMessage, heartbeatMessage, interestMessage, decode, REPLAY_OWNER, subjects, symbolFeedMessage } from '@sofi/contracts';
 import { equitySymbol, price } from '@sofi/domain';
 import { expect } from 'chai';
 import { AAPL, barAt, beat, feed, OPEN, session, snapshot } from './fixtures.js';
@@ -60,9 +60,26 @@ describe('the market over REST', function () {
       volume: 1010,
       exchangeTime: OPEN + 7,
       receivedTime: OPEN + 8,
+      feed: null,
     });
     expect(quotes[1]).to.include({ symbol: 'BRK/B', last: 100 });
     expect(problemIn(await gateway.send('quotes')).errors[0]).to.include({ field: 'symbols' });
+  });
+
+  it('quotes: with how far they can be trusted; more symbols than fit are refused in words, by whatever way they come', async () => {
+    const stale = { state: 'stale', lastEventTime: OPEN + 7, since: OPEN + 60, reason: 'silent' } as const;
+    await gateway.bus.record(subjects.symbolFeed(AAPL), encode(symbolFeedMessage, { symbol: AAPL, ...stale }));
+    expect((await gateway.json<{ quotes: object[] }>('quotes?symbols=AAPL')).quotes[0]).to.deep.include({ feed: stale });
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, at) => `A${String.fromCharCode(65 + (at % 26), 65 + (Math.floor(at / 26) % 26), 65 + Math.floor(at / 676))}`).join(',');
+    for (const count of [501, 10_000]) {
+      expect(problemIn(await gateway.send(`quotes?symbols=${many(count)}`)).errors[0]).to.include({
+        field: 'symbols',
+        value: `${count} symbols`,
+        message: 'must be at most 500 at once',
+      });
+    }
+    expect(problemIn(await gateway.send('quotes?symbols=')).errors[0]).to.include({ field: 'symbols' });
   });
 
   it('symbols: what a text could mean', async () => {

@@ -3,7 +3,7 @@ import { UnavailableError } from '@sofi/domain';
 import { expect } from 'chai';
 import { EXPECTED, healthOf, Heartbeats } from './health.js';
 
-const feed: FeedStatus = { state: 'live', reason: '', mode: 'sandbox', symbols: [], lastEventTime: 900, time: 1000 };
+const feed: FeedStatus = { state: 'live', reason: '', mode: 'sandbox', symbols: [], counts: {}, troubled: [], lastEventTime: 900, time: 1000 };
 const beat = (service: string, status: Heartbeat['status'] = 'ok'): Heartbeat => ({ service, version: '0.1.0', status, detail: '', uptimeSeconds: 7, marketTime: 0, time: 0 });
 const allAlive = () => {
   const heartbeats = new Heartbeats();
@@ -29,6 +29,7 @@ describe('health', () => {
     const heartbeats = allAlive();
     expect(healthOf(heartbeats.services(1000), { ...feed, state: 'stale' }).status).to.equal('degraded');
     expect(healthOf(heartbeats.services(1000), { ...feed, state: 'closed' }).status).to.equal('ok');
+    expect(healthOf(heartbeats.services(1000), { ...feed, counts: { live: 1_999, stale: 1 } }).status, 'one symbol is stale').to.equal('degraded');
     heartbeats.hear(beat('order-router', 'degraded'), 1000);
     expect(healthOf(heartbeats.services(1000), feed).status).to.equal('degraded');
   });

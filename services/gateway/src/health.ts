@@ -37,7 +37,7 @@ export class Heartbeats {
 const TROUBLED = new Set<FeedStatus['state']>(['stale', 'connecting']);
 
 /**
- * `down`: a service is; `degraded`: one says so, or the feed is in trouble (a closed market and delayed prices are none). What a market-data that is down said last of
+ * `down`: a service is; `degraded`: one says so, or the feed or one of its symbols is in trouble (a closed market and delayed prices are none). What a market-data that is down said last of
  * its feed is no longer true: the feed is stale, by at least `silentMs`, the time since it said so.
  */
 export function healthOf(services: readonly ServiceHealth[], feed: FeedStatus | undefined, silentMs = 0): Health {
@@ -45,7 +45,7 @@ export function healthOf(services: readonly ServiceHealth[], feed: FeedStatus | 
   const down = services.some((one) => one.status === 'down');
   const silent = services.some((one) => one.name === 'market-data' && one.status === 'down');
   const state = silent && feed.state !== 'closed' ? 'stale' : feed.state;
-  const degraded = services.some((one) => one.status !== 'ok') || TROUBLED.has(state);
+  const degraded = services.some((one) => one.status !== 'ok') || TROUBLED.has(state) || (feed.counts.stale ?? 0) > 0;
   return {
     status: down ? 'down' : degraded ? 'degraded' : 'ok',
     services: [...services],

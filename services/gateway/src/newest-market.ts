@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { decodeQuote, decodeTrade, subjects } from '@sofi/contracts';
-import type { EquitySymbol, Quote, Trade } from '@sofi/domain';
+import { decode, decodeQuote, decodeTrade, subjects, symbolFeedMessage } from '@sofi/contracts';
+import type { EquitySymbol, Quote, SymbolFeed, Trade } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import { BUS } from '@sofi/service-kit';
 
@@ -17,5 +17,11 @@ export class NewestMarket {
   async trade(symbol: EquitySymbol): Promise<Trade | undefined> {
     const message = await this.bus.newest('TRADES', subjects.trade(symbol));
     return message && decodeTrade(message.data);
+  }
+
+  /** How far its prices can be trusted; undefined for a symbol that was never watched. */
+  async feed(symbol: EquitySymbol): Promise<SymbolFeed | undefined> {
+    const message = await this.bus.newest('TRADES', subjects.symbolFeed(symbol));
+    return message && decode(symbolFeedMessage, message.data);
   }
 }

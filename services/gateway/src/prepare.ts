@@ -7,8 +7,11 @@ import { StaticFiles } from './static-files.js';
 /** The largest body that any route has a use for is a strategy's draft. */
 const LARGEST_BODY = 128 * 1024;
 
+/** a list of some ten thousand symbols in the address is refused by its own rule, not as a broken request */
+const LARGEST_HEAD = 128 * 1024;
+
 export function gatewayAdapter(): FastifyAdapter {
-  return new FastifyAdapter({ bodyLimit: LARGEST_BODY });
+  return new FastifyAdapter({ bodyLimit: LARGEST_BODY, http: { maxHeaderSize: LARGEST_HEAD } });
 }
 
 /** Everything about the app that is not in its modules: prefix, socket, files, headers. */

@@ -23,7 +23,7 @@ const quote: Quote = { kind: 'quote', symbol, bid: price(101.5), bidSize: 100, a
 
 describe('quote answer', () => {
   it('is the snapshot where the stream has said nothing', () => {
-    expect(quoteAnswerOf(snapshot, undefined, undefined, 99)).to.include({
+    expect(quoteAnswerOf(snapshot, {}, 99)).to.include({
       last: 100,
       bid: 99.9,
       high: 101,
@@ -36,7 +36,7 @@ describe('quote answer', () => {
   });
 
   it('takes price, high and volume of a newer trade and the market of a newer quote', () => {
-    expect(quoteAnswerOf(snapshot, quote, trade, 99)).to.include({
+    expect(quoteAnswerOf(snapshot, { quote, trade }, 99)).to.include({
       last: 102,
       high: 102,
       low: 97,
@@ -53,16 +53,28 @@ describe('quote answer', () => {
 
   it('does not go back to what is older than the snapshot', () => {
     const old = { exchangeTime: 40, receivedTime: 40 };
-    expect(quoteAnswerOf(snapshot, { ...quote, ...old }, { ...trade, ...old }, 99)).to.include({ last: 100, bid: 99.9, high: 101, volume: 1000, exchangeTime: 50 });
+    expect(quoteAnswerOf(snapshot, { quote: { ...quote, ...old }, trade: { ...trade, ...old } }, 99)).to.include({
+      last: 100,
+      bid: 99.9,
+      high: 101,
+      volume: 1000,
+      exchangeTime: 50,
+    });
   });
 
   it('keeps a trade outside regular hours out of high and low', () => {
-    expect(quoteAnswerOf(snapshot, undefined, { ...trade, session: 'extended' }, 99)).to.include({ last: 102, high: 101 });
+    expect(quoteAnswerOf(snapshot, { trade: { ...trade, session: 'extended' } }, 99)).to.include({ last: 102, high: 101 });
   });
 
   it('says null where nobody has said anything', () => {
     const empty: DaySnapshot = { ...snapshot, last: null, bid: null, ask: null, open: null, high: null, low: null, previousClose: null };
-    expect(quoteAnswerOf(empty, undefined, undefined, 99)).to.include({ last: null, bid: null, open: null, high: null, low: null, previousClose: null });
-    expect(quoteAnswerOf(empty, undefined, trade, 99)).to.include({ last: 102, open: 102, high: 102, low: 102 });
+    expect(quoteAnswerOf(empty, {}, 99)).to.include({ last: null, bid: null, open: null, high: null, low: null, previousClose: null });
+    expect(quoteAnswerOf(empty, { trade }, 99)).to.include({ last: 102, open: 102, high: 102, low: 102 });
+  });
+
+  it('says how far the prices can be trusted, or that nobody watches them', () => {
+    const feed = { state: 'stale', lastEventTime: 60, since: 65, reason: 'silent' } as const;
+    expect(quoteAnswerOf(snapshot, { feed: { symbol, ...feed } }, 99).feed).to.deep.equal(feed);
+    expect(quoteAnswerOf(snapshot, {}, 99).feed).to.equal(null);
   });
 });

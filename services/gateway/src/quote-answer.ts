@@ -1,11 +1,18 @@
 import type { QuoteAnswer } from '@sofi/contracts';
-import { dollars, type DaySnapshot, type Price, type Quote, type Trade } from '@sofi/domain';
+import { dollars, type DaySnapshot, type Price, type Quote, type SymbolFeed, type Trade } from '@sofi/domain';
+
+/** What the stream said last of a symbol. */
+export interface NewestOfSymbol {
+  readonly quote?: Quote | undefined;
+  readonly trade?: Trade | undefined;
+  readonly feed?: SymbolFeed | undefined;
+}
 
 /**
  * The broker's day so far, brought up to date by the newest quote and trade of the stream, where they are newer.
  * `receivedTime` is when we heard of the newest of the three; a snapshot is heard of when it is asked for.
  */
-export function quoteAnswerOf(snapshot: DaySnapshot, quote: Quote | undefined, trade: Trade | undefined, now: number): QuoteAnswer {
+export function quoteAnswerOf(snapshot: DaySnapshot, { quote, trade, feed }: NewestOfSymbol, now: number): QuoteAnswer {
   const newQuote = newer(quote, snapshot);
   const newTrade = newer(trade, snapshot);
   const regular = newTrade?.session === 'regular' ? newTrade.price : undefined;
@@ -25,7 +32,12 @@ export function quoteAnswerOf(snapshot: DaySnapshot, quote: Quote | undefined, t
     volume: Math.max(snapshot.volume, newTrade?.cumulativeVolume ?? 0),
     exchangeTime: newest?.exchangeTime ?? snapshot.time,
     receivedTime: newest?.receivedTime ?? now,
+    feed: feed ? feedOf(feed) : null,
   };
+}
+
+function feedOf({ symbol: _known, ...feed }: SymbolFeed): QuoteAnswer['feed'] {
+  return feed;
 }
 
 function newer<E extends Quote | Trade>(event: E | undefined, snapshot: DaySnapshot): E | undefined {

@@ -8,7 +8,9 @@ import { NewestMarket } from './newest-market.js';
 import { parsed } from './problem-answer.js';
 import { quoteAnswerOf } from './quote-answer.js';
 
-const query = z.object({ symbols: z.string().min(1).max(5000) });
+/** as many as one answer of market-data holds */
+const MOST_SYMBOLS = 500;
+const query = z.object({ symbols: z.string().min(1) });
 
 @Controller('quotes')
 export class QuotesController {
@@ -21,14 +23,16 @@ export class QuotesController {
   @Get()
   async quotes(@Query() input: unknown): Promise<z.output<typeof quotesAnswer>> {
     const { symbols, impossible } = sorted(parsed(query, input).symbols);
+    if (symbols.length > MOST_SYMBOLS) throw new RuleError('symbols', `${symbols.length} symbols`, `must be at most ${MOST_SYMBOLS} at once`);
     if (symbols.length === 0) return { quotes: [], unknown: impossible };
     const { known, unknown } = await this.bus.ask('market-data.snapshots', { symbols });
     return { quotes: await Promise.all(known.map((snapshot) => this.quote(snapshot))), unknown: [...unknown, ...impossible] };
   }
 
   private async quote(snapshot: DaySnapshot): Promise<z.output<typeof quotesAnswer>['quotes'][number]> {
-    const [quote, trade] = await Promise.all([this.newest.quote(snapshot.symbol), this.newest.trade(snapshot.symbol)]);
-    return quoteAnswerOf(snapshot, quote, trade, Date.now());
+    const { symbol } = snapshot;
+    const [quote, trade, feed] = await Promise.all([this.newest.quote(symbol), this.newest.trade(symbol), this.newest.feed(symbol)]);
+    return quoteAnswerOf(snapshot, { quote, trade, feed }, Date.now());
   }
 }
 

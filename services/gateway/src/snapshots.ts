@@ -27,7 +27,7 @@ export class Snapshots {
   async of(channel: Channel): Promise<readonly string[]> {
     switch (channel.kind) {
       case 'quote':
-        return texts(await Promise.all([this.bus.newest('QUOTES', subjects.quote(channel.symbol)), this.bus.newest('TRADES', subjects.trade(channel.symbol))]));
+        return texts(await this.quote(channel.symbol));
       case 'candle':
         return this.bars(channel.symbol, channel.timeframe);
       case 'decision':
@@ -43,6 +43,14 @@ export class Snapshots {
       case 'system':
         return this.services();
     }
+  }
+
+  private quote(symbol: EquitySymbol): Promise<(Message | undefined)[]> {
+    return Promise.all([
+      this.bus.newest('QUOTES', subjects.quote(symbol)),
+      this.bus.newest('TRADES', subjects.trade(symbol)),
+      this.bus.newest('TRADES', subjects.symbolFeed(symbol)),
+    ]);
   }
 
   private async bars(symbol: EquitySymbol, timeframe: Timeframe): Promise<readonly string[]> {

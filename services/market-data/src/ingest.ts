@@ -56,6 +56,12 @@ export class Ingest implements FeedListener {
   }
 
   symbol(feed: SymbolFeed): void {
+    this.board.symbol(feed);
+    this.tellSymbol(feed);
+  }
+
+  /** What is known of a symbol without having been heard from the feed. */
+  tellSymbol(feed: SymbolFeed): void {
     this.write({ subject: subjects.symbolFeed(feed.symbol), text: encode(symbolFeedMessage, feed), seals: false });
   }
 

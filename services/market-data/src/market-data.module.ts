@@ -1,11 +1,12 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { decode, encode, feedStatusMessage, interestMessage, REPLAY_OWNER, subjects } from '@sofi/contracts';
+import { decode, encode, feedStatusMessage, interestMessage, REPLAY_OWNER, subjects, symbolFeedMessage } from '@sofi/contracts';
 import type { EquitySymbol, MarketFeed } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
-import { BUS, FATAL, LOG, Metrics, Pulse, type Fatal, type Logger } from '@sofi/service-kit';
+import { Alerts, BUS, FATAL, LOG, Metrics, Pulse, type Fatal, type Logger } from '@sofi/service-kit';
 import { connectPatiently, type TradierConnection } from '@sofi/tradier';
 import { BrokerFacts } from './broker-facts.js';
 import { CommandsController } from './commands.controller.js';
+import { FeedAlarm } from './feed-alarm.js';
 import { FeedBoard } from './feed-board.js';
 import { Ingest } from './ingest.js';
 import { Interests } from './interests.js';
@@ -24,6 +25,8 @@ const STATUS_MS = 1_000;
 })
 export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy {
   private feed: MarketFeed | undefined;
+  private ingest: Ingest | undefined;
+  private alarm: FeedAlarm | undefined;
   private readonly interests = new Interests();
   private readonly ends: (() => unknown)[] = [];
 
@@ -32,6 +35,7 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     @Inject(CONNECTION) private readonly connection: TradierConnection,
     @Inject(FeedBoard) private readonly board: FeedBoard,
     @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(Alerts) private readonly alerts: Alerts,
     @Inject(Pulse) private readonly pulse: Pulse,
     @Inject(FATAL) private readonly fatal: Fatal,
     @Inject(LOG) private readonly log: Logger,
@@ -40,10 +44,13 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
   async onApplicationBootstrap(): Promise<void> {
     const ingest = new Ingest(this.bus, this.bus.batch('TRADES'), this.board, this.fatal);
     const feed = this.connection.feed(ingest);
+    this.ingest = ingest;
+    this.alarm = new FeedAlarm(this.alerts);
     this.feed = feed;
     const pace = new Pace(feed);
     this.ends.push(this.bus.subscribe(subjects.heartbeat('strategy-runner'), (data) => pace.onHeartbeat(data)));
     await this.needReplayed();
+    await this.forgetUnwatched(ingest);
     this.watch(this.interests.union());
     const needs = this.bus.watchNewest('INTEREST', subjects.interest('*'), (message) => this.needed(message.data));
     needs.done.catch(this.fatal);
@@ -67,18 +74,25 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     await this.bus.record(subjects.interest(REPLAY_OWNER), encode(interestMessage, replayed));
   }
 
+  /** The last process may have left symbols as live that nobody will watch now. */
+  private async forgetUnwatched(ingest: Ingest): Promise<void> {
+    const told = await this.bus.newestOf('TRADES', subjects.symbolFeed('*'));
+    for (const feed of told.map(({ data }) => decode(symbolFeedMessage, data))) if (feed.state !== 'closed') ingest.tellSymbol(this.board.unwatched(feed));
+  }
+
   private needed(data: Uint8Array): void {
     if (this.interests.say(decode(interestMessage, data))) this.watch(this.interests.union());
   }
 
   private watch(symbols: readonly EquitySymbol[]): void {
-    this.board.watching(symbols);
+    for (const left of this.board.watching(symbols)) this.ingest?.tellSymbol(left);
     this.feed?.subscribe(symbols);
   }
 
   private tellStatus(): void {
     const status = this.board.status();
     this.bus.publish(subjects.feedStatus, encode(feedStatusMessage, status));
+    this.alarm?.look(status);
     this.pulse.degraded(status.state === 'live' || status.state === 'closed' ? '' : `feed ${status.state}: ${status.reason}`);
     this.pulse.reached(status.time);
   }
@@ -87,6 +101,7 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     this.metrics.count('sofi_trades_total', 'trades published', () => ingest.counts.trades);
     this.metrics.count('sofi_quotes_total', 'quotes published', () => ingest.counts.quotes);
     this.metrics.gauge('sofi_symbols_watched', 'symbols subscribed at the broker', () => this.board.status().symbols.length);
+    this.metrics.gauges('sofi_symbols', 'symbols by how far their prices can be trusted', 'state', () => new Map(Object.entries(this.board.status().counts)));
     this.metrics.gauge('sofi_market_time_seconds', "the market's clock", () => this.board.status().time / 1000);
   }
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
-import type { Account, Alert, FeedStatus, QuoteRow, QuoteTick, TradeTick } from '../wire.js';
-import { withAnswer, withBook, withTrade, type LiveQuote } from '../logic/live-quote.js';
+import type { Account, Alert, FeedStatus, QuoteRow, QuoteTick, SymbolFeed, TradeTick } from '../wire.js';
+import { withAnswer, withBook, withFeed, withTrade, type LiveQuote } from '../logic/live-quote.js';
 import type { Link } from './socket.js';
 
 interface Live {
@@ -45,6 +45,10 @@ function flush(): void {
 
 export function tick(event: TradeTick | QuoteTick, arrivedAt: number): void {
   keep(event.kind === 'trade' ? withTrade(newest(event.symbol), event, arrivedAt) : withBook(newest(event.symbol), event, arrivedAt));
+}
+
+export function trusted(feed: SymbolFeed): void {
+  keep(withFeed(newest(feed.symbol), feed));
 }
 
 export function answered(rows: readonly QuoteRow[]): void {

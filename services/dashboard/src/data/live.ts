@@ -1,8 +1,8 @@
 import type { BrowserFrame } from '@sofi/contracts';
 import { useEffect } from 'react';
 import { arrivalOf } from '../logic/age.js';
-import type { Account, Alert, BarTick, Decision, FeedStatus, Heartbeat, OrderEvent, QuoteTick, TradeTick } from '../wire.js';
-import { alerted, tick, useLive } from './live-store.js';
+import type { Account, Alert, BarTick, Decision, FeedStatus, Heartbeat, OrderEvent, QuoteTick, SymbolFeed, TradeTick } from '../wire.js';
+import { alerted, tick, trusted, useLive } from './live-store.js';
 import { queryClient, soon } from './query-client.js';
 import { LiveSocket } from './socket.js';
 import { toast } from './toasts.js';
@@ -18,7 +18,7 @@ socket.watch((link) => {
 
 /** What travels on each kind of channel. */
 interface Payloads {
-  quote: TradeTick | QuoteTick;
+  quote: TradeTick | QuoteTick | SymbolFeed;
   candle: BarTick;
   decision: Decision;
   orders: OrderEvent;
@@ -35,7 +35,10 @@ function payloads<K extends keyof Payloads>(_kind: K, frame: BrowserFrame): read
 
 function onQuote(frame: BrowserFrame): void {
   const now = Date.now();
-  for (const event of payloads('quote', frame)) tick(event, frame.snapshot ? arrivalOf(event.receivedTime, now) : now);
+  for (const event of payloads('quote', frame)) {
+    if ('state' in event) trusted(event);
+    else tick(event, frame.snapshot ? arrivalOf(event.receivedTime, now) : now);
+  }
 }
 
 /** Orders move money: what they change is asked for again, together, shortly after the last of a burst. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ageWords, arrivalOf, duration, feedWord, freshness } from './age.js';
+import { ageWords, arrivalOf, duration, feedWord, freshness, trustWords } from './age.js';
 
 describe('the age of a price', () => {
   it('is told in the largest unit that fits', () => {
@@ -11,6 +11,26 @@ describe('the age of a price', () => {
   it('is fresh up to 15 seconds of a live feed', () => {
     expect(freshness(15_000, 'live')).to.equal('fresh');
     expect(freshness(15_001, 'live')).to.equal('stale');
+  });
+  it('of a symbol that the feed vouches for is fresh however quiet, and never fresh where it does not', () => {
+    expect(freshness(600_000, 'live', 'live')).to.equal('fresh');
+    for (const state of ['stale', 'halted', 'polling', 'delayed', 'connecting']) expect(freshness(0, 'live', state)).to.equal('stale');
+    expect(freshness(0, 'live', 'closed')).to.equal('closed');
+    expect(freshness(0, 'stale', 'live'), 'the whole feed is gone').to.equal('stale');
+  });
+  it('stands beside what the price is, where it is not simply live', () => {
+    const words = (symbolState: string | undefined, known = true) => trustWords(8_000, known, freshness(8_000, 'live', symbolState), symbolState);
+    expect(['live', 'stale', 'polling', 'delayed', 'halted', 'closed', undefined].map((state) => words(state))).to.deep.equal([
+      '8 s ago',
+      'stale · 8 s ago',
+      'polled · 8 s ago',
+      'delayed 15 min',
+      'halted',
+      'closed · 8 s ago',
+      '8 s ago',
+    ]);
+    expect(words('connecting', false)).to.equal('connecting');
+    expect(words('live', false)).to.equal('no price yet');
   });
   it('believes the feed before the clock', () => {
     expect(freshness(0, 'stale'), 'a stale feed makes every price stale').to.equal('stale');

@@ -24,11 +24,25 @@ export type Freshness = 'fresh' | 'stale' | 'closed';
 /** A quiet symbol may well go this long without a trade; longer is worth a warning. */
 export const STALE_AFTER_MS = 15 * SECOND;
 
-/** How far a price is to be trusted. The feed's own word comes first: it knows whether the market is open. */
-export function freshness(ageMs: number, feedState: string | undefined): Freshness {
-  if (feedState === 'closed') return 'closed';
+/**
+ * How far a price is to be trusted. The feed's own word comes first: it knows whether the market is open. Then what it said of the symbol: a quiet one
+ * that is live was compared with the broker's quotes. Only where nothing was said does the age decide.
+ */
+export function freshness(ageMs: number, feedState: string | undefined, symbolState?: string): Freshness {
+  if (feedState === 'closed' || symbolState === 'closed') return 'closed';
   if (feedState === 'stale' || feedState === 'connecting') return 'stale';
+  if (symbolState !== undefined) return symbolState === 'live' ? 'fresh' : 'stale';
   return ageMs > STALE_AFTER_MS ? 'stale' : 'fresh';
+}
+
+/** What stands beside a price: its age, and where it is not simply live, what it is. */
+export function trustWords(ageMs: number, known: boolean, state: Freshness, symbolState?: string): string {
+  if (symbolState === 'halted') return 'halted';
+  if (!known) return symbolState === 'connecting' ? 'connecting' : 'no price yet';
+  if (state === 'closed') return `closed · ${ageWords(ageMs)}`;
+  if (symbolState === 'delayed') return 'delayed 15 min';
+  if (symbolState === 'polling') return `polled · ${ageWords(ageMs)}`;
+  return state === 'stale' && symbolState === 'stale' ? `stale · ${ageWords(ageMs)}` : ageWords(ageMs);
 }
 
 /** What the server says of when it got a price is used only if both clocks tell the same day; a replayed day has its own. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { QuoteRow, TradeTick } from '../wire.js';
-import { changeOf, withAnswer, withBook, withTrade } from './live-quote.js';
+import { changeOf, withAnswer, withBook, withFeed, withTrade } from './live-quote.js';
 
 const row: QuoteRow = {
   symbol: 'AAPL',
@@ -17,6 +17,7 @@ const row: QuoteRow = {
   volume: 5_000,
   exchangeTime: 1_000,
   receivedTime: 1_000,
+  feed: null,
 };
 const trade = (price: number, at: number, more: Partial<TradeTick> = {}): TradeTick => ({
   kind: 'trade',
@@ -36,6 +37,13 @@ describe('a live quote', () => {
   it('moves with trades: last, high, low, volume, age', () => {
     const moved = withTrade(known, trade(102, 2_000), 2_050);
     expect(moved).to.include({ last: 102, high: 102, low: 97, volume: 5_010, exchangeTime: 2_000, arrivedAt: 2_050, description: 'Apple Inc' });
+  });
+  it('keeps what was said of how far it can be trusted, whatever else comes', () => {
+    const stale = { state: 'stale', lastEventTime: 900, since: 950, reason: 'silent' } as const;
+    const told = withFeed(known, { symbol: 'AAPL', ...stale });
+    expect(withTrade(told, trade(102, 2_000), 2_050).feed).to.deep.equal(stale);
+    expect(withAnswer(told, { ...row, exchangeTime: 500 }, 1_000).feed).to.deep.equal(stale);
+    expect(withFeed(undefined, { symbol: 'IBM', ...stale })).to.deep.include({ symbol: 'IBM', last: null, feed: stale });
   });
   it('is not set back by a trade that comes late', () => {
     expect(withTrade(known, trade(50, 999), 3_000)).to.equal(known);

@@ -1,4 +1,4 @@
-import type { QuoteRow, QuoteTick, TradeTick } from '../wire.js';
+import type { QuoteRow, QuoteTick, SymbolFeed, TradeTick } from '../wire.js';
 import { arrivalOf } from './age.js';
 
 /** What a card shows: the newest of everything that has been said of a symbol. */
@@ -19,11 +19,13 @@ export interface LiveQuote {
   readonly exchangeTime: number;
   /** of the newest event, on this browser's clock: the age counts from here */
   readonly arrivedAt: number;
+  /** how far these prices can be trusted; null where the server has not said */
+  readonly feed: QuoteRow['feed'];
 }
 
 function emptyQuote(symbol: string): LiveQuote {
   const nothing = { last: null, bid: null, ask: null, open: null, high: null, low: null, previousClose: null };
-  return { symbol, description: '', ...nothing, bidSize: 0, askSize: 0, volume: 0, exchangeTime: 0, arrivedAt: 0 };
+  return { symbol, description: '', ...nothing, bidSize: 0, askSize: 0, volume: 0, exchangeTime: 0, arrivedAt: 0, feed: null };
 }
 
 /** A REST answer fills what the socket never says (name, open, previous close) and does not set a newer price back. */
@@ -41,6 +43,7 @@ export function withAnswer(known: LiveQuote | undefined, row: QuoteRow, now: num
     volume: Math.max(known.volume, row.volume),
     exchangeTime: known.exchangeTime,
     arrivedAt: known.arrivedAt,
+    feed: known.feed ?? row.feed,
   };
 }
 
@@ -65,6 +68,10 @@ export function withBook(known: LiveQuote | undefined, tick: QuoteTick, arrivedA
   const quote = known ?? emptyQuote(tick.symbol);
   const { bid, ask, bidSize, askSize } = tick;
   return { ...quote, bid, ask, bidSize, askSize, exchangeTime: Math.max(quote.exchangeTime, tick.exchangeTime), arrivedAt };
+}
+
+export function withFeed(known: LiveQuote | undefined, { symbol, ...feed }: SymbolFeed): LiveQuote {
+  return { ...(known ?? emptyQuote(symbol)), feed };
 }
 
 /** Against the previous close, in dollars and percent; undefined while either is unknown. */

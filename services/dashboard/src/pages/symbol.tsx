@@ -69,7 +69,7 @@ function QuoteHead({ symbol }: { symbol: string }) {
           <LivePrice price={quote?.last} symbol={symbol} className="text-2xl font-semibold tracking-tight" />
           <Change quote={quote} />
         </div>
-        <Age since={quote?.arrivedAt ?? 0} />
+        <Age quote={quote} />
       </div>
       <dl className="flex flex-wrap gap-x-6 gap-y-1.5 text-[13px]">
         {facts.map(([name, value]) => (

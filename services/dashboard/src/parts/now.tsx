@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { ageWords, feedWord, freshness, type Freshness } from '../logic/age.js';
+import { feedWord, freshness, trustWords, type Freshness } from '../logic/age.js';
+import type { LiveQuote } from '../logic/live-quote.js';
 import { useLive } from '../data/live-store.js';
 
 const listeners = new Set<() => void>();
@@ -38,17 +39,19 @@ export function useFeedWord(): string | undefined {
 const TONES: Record<Freshness, string> = { fresh: 'text-soft', stale: 'text-warning', closed: 'text-soft opacity-70' };
 const DOTS: Record<Freshness, string> = { fresh: 'bg-success', stale: 'bg-warning', closed: 'bg-soft' };
 
-/** How old a price is; amber when that is too old, grey when the market is closed. */
-export function Age({ since }: { since: number }) {
+/** How old a price is and how far it can be trusted; amber where it can not, grey when the market is closed. */
+export function Age({ quote }: { quote: LiveQuote | undefined }) {
   const at = useNow();
   const feed = useFeedWord();
   const lost = useLive((state) => state.link.state === 'lost');
+  const since = quote?.arrivedAt ?? 0;
   const age = Math.max(0, at - since);
-  const state = lost ? 'stale' : freshness(age, feed);
+  const symbolState = quote?.feed?.state;
+  const state = lost ? 'stale' : freshness(age, feed, symbolState);
   return (
-    <span className={`inline-flex items-center gap-1.5 whitespace-nowrap text-xs ${TONES[state]}`} data-freshness={state}>
+    <span className={`inline-flex items-center gap-1.5 whitespace-nowrap text-xs ${TONES[state]}`} data-freshness={state} data-feed={symbolState} title={quote?.feed?.reason}>
       <span aria-hidden className={`size-1.5 rounded-full ${DOTS[state]}`} />
-      {since === 0 ? 'no price yet' : state === 'closed' ? `closed · ${ageWords(age)}` : ageWords(age)}
+      {trustWords(age, since > 0, state, symbolState)}
     </span>
   );
 }

@@ -67,7 +67,7 @@ export const QuoteCard = memo(function QuoteCard({ symbol, unknown, remove }: { 
         <div className="skeleton h-[124px] w-full" aria-label={`Waiting for ${symbol}`} />
       )}
       <footer className="mt-auto flex items-center justify-between gap-2">
-        <Age since={quote?.arrivedAt ?? 0} />
+        <Age quote={quote} />
         {quote && <TradeButtons symbol={symbol} />}
       </footer>
     </article>

@@ -63,7 +63,7 @@ function Row({ symbol, remove }: { symbol: string; remove: (symbol: string) => v
       ))}
       <td className="num">{compact(quote?.volume)}</td>
       <td>
-        <Age since={quote?.arrivedAt ?? 0} />
+        <Age quote={quote} />
       </td>
       <td>
         <span className="flex items-center justify-end gap-1.5">

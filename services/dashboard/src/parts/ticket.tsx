@@ -6,6 +6,7 @@ import { soon } from '../data/query-client.js';
 import { useMode } from '../data/session.js';
 import { closeTicket, newIdempotencyKey, useTicket } from '../data/ticket-store.js';
 import { byField } from '../logic/schema-form.js';
+import type { LiveQuote } from '../logic/live-quote.js';
 import { sideWord } from '../logic/order-words.js';
 import { bodyOf, draftErrors, type TicketDraft } from '../logic/ticket-draft.js';
 import type { Placed, Preview, Side } from '../wire.js';
@@ -41,8 +42,9 @@ function OpenTicket({ symbol, side }: { symbol: string; side: Side }) {
             <LivePrice price={quote?.last} symbol={`${symbol}-ticket`} className="text-2xl font-semibold" />
             <Change quote={quote} />
           </span>
-          <Age since={quote?.arrivedAt ?? 0} />
+          <Age quote={quote} />
         </div>
+        {!sent.placed && <FeedWarning quote={quote} />}
         {sent.placed ? (
           <TicketResult placed={sent.placed} another={() => change({})} />
         ) : (
@@ -92,6 +94,20 @@ function useTicketRequests(draft: TicketDraft) {
       place.reset();
     },
   };
+}
+
+const DOUBTFUL = new Set(['stale', 'halted', 'connecting', 'polling']);
+
+/** Before the gate says so: a new position on such prices is refused, a way out never. */
+function FeedWarning({ quote }: { quote: LiveQuote | undefined }) {
+  const feed = quote?.feed;
+  if (!feed || !DOUBTFUL.has(feed.state)) return null;
+  return (
+    <p role="status" data-testid="ticket-feed-warning" className="rounded-field bg-warning/15 px-3 py-2 text-[13px] text-warning">
+      These prices are {feed.state}: {feed.reason}.{' '}
+      {feed.state === 'polling' ? 'They are read now and then and may be old.' : 'A new position will be refused; a position can always be closed.'}
+    </p>
+  );
 }
 
 function Trouble({ error, unclear }: { error: Error; unclear: boolean }) {

@@ -1,0 +1,32 @@
+import type { FeedStatus } from '@sofi/contracts';
+import type { Alerts } from '@sofi/service-kit';
+
+/** A break that heals by itself within this many looks, one a second, is not worth a word. */
+const LOOKS = 15;
+const TROUBLED = new Set<FeedStatus['state']>(['stale', 'connecting', 'polling']);
+
+/** Says when the feed as a whole, or single symbols of it, can not be trusted for a while, and when they can again. */
+export class FeedAlarm {
+  private looks = 0;
+
+  constructor(private readonly alerts: Pick<Alerts, 'stands' | 'over'>) {}
+
+  /** Each second. */
+  look({ state, reason, counts }: FeedStatus): void {
+    const stale = (counts.stale ?? 0) + (counts.halted ?? 0);
+    const troubled = TROUBLED.has(state) || stale > 0;
+    this.looks = troubled ? this.looks + 1 : 0;
+    if (!troubled) this.alerts.over('feed', 'Prices can be trusted again.');
+    else if (this.looks >= LOOKS) this.alerts.stands('feed', TROUBLED.has(state) ? noticeOfFeed(state, reason) : noticeOfSymbols(stale));
+  }
+}
+
+function noticeOfFeed(state: FeedStatus['state'], reason: string) {
+  const whatToDo =
+    'New positions in these symbols are refused until prices are live; stops are watched by what comes in. Nothing to do, unless it lasts: then check the broker’s status page.';
+  return { severity: 'warning', what: `The price feed is ${state}: ${reason}`, whatToDo } as const;
+}
+
+function noticeOfSymbols(count: number) {
+  return { severity: 'warning', what: `The prices of ${count} symbols are stale or halted`, whatToDo: 'New positions in them are refused. The market page says which.' } as const;
+}
