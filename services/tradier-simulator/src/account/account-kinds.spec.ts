@@ -6,7 +6,8 @@ import { AAPL, DAY, HandMarket, limit, market } from './hand-market.js';
 const GME = equitySymbol('GME');
 
 describe('An account', () => {
-  const rejected = (hands: HandMarket, id: number, code: RefusalCode, why?: string) => expect(hands.order(id), why).to.include({ status: 'rejected', reason: refusal(code).message });
+  const rejected = (hands: HandMarket, id: number, code: RefusalCode, why?: string) =>
+    expect(hands.order(id), why).to.include({ status: 'rejected', reason: refusal(code).message });
 
   describe('on margin', () => {
     it('buys for twice its equity, working orders included', () => {
@@ -102,7 +103,11 @@ describe('An account', () => {
         { symbol: AAPL, ...option, side: 'buy_to_open' as const, quantity: 1 },
         { symbol: AAPL, optionSymbol: 'AAPL260320C00105000', side: 'sell_to_open' as const, quantity: 1 },
       ];
-      rejected(hands, hands.place({ class: 'multileg', symbol: AAPL, type: 'market', netPrice: undefined, duration: 'day', legs, tag: undefined }), 'SpreadTradingDeniedForAccount');
+      rejected(
+        hands,
+        hands.place({ class: 'multileg', symbol: AAPL, type: 'market', netPrice: undefined, duration: 'day', legs, tag: undefined }),
+        'SpreadTradingDeniedForAccount',
+      );
     });
   });
 

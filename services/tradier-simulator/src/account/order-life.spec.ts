@@ -80,7 +80,9 @@ describe('The life of an order', () => {
     for (let more = 0; more < 4; more += 1) hands.trade(101);
     expect(hands.order(id)).to.include({ status: 'filled', filledQuantity: 100, lastQuantity: pieces.at(-1) });
     const paid = hands.brokerage.account.deals.reduce((sum, deal) => sum + deal.quantity * deal.price, 0);
-    expect(hands.order(id)).to.have.property('fillPrice').that.is.closeTo(paid / 100, 1);
+    expect(hands.order(id))
+      .to.have.property('fillPrice')
+      .that.is.closeTo(paid / 100, 1);
     const half = hands.place(limit('sell', 100, 200, { terms: { type: 'limit', limitPrice: price(101.5) } }));
     hands.trade(101.51);
     const had = hands.brokerage.account.holdings.quantityOf('AAPL');

@@ -114,7 +114,7 @@ describe('Spreads', () => {
     const id = hands.filled(spread('credit', 0.5, [leg('sell_to_open', 1, CALL), leg('buy_to_open', 1, HIGHER)]));
     expect(hands.status(id)).to.equal('filled');
     expect(hands.order(id).fillPrice).to.equal(bought(hands, HIGHER) - sold(hands, CALL));
-    expect(hands.order(id).fillPrice).to.be.at.most(-price(0.5));
+    expect(hands.order(id).fillPrice).to.be.at.most(price(-0.5));
     expect(hands.brokerage.account.figures(hands.time).optionRequirement, 'strikes 10 apart').to.equal(cash(1_000));
   });
 
