@@ -58,6 +58,14 @@ describe('An account', () => {
       }
     });
 
+    it('counts a position that is sold in parts as one day trade', () => {
+      const hands = new HandMarket({ openingCash: cash(24_000) });
+      hands.filled(market('buy', 2));
+      hands.filled(market('sell', 1));
+      hands.filled(market('sell', 1));
+      expect(hands.brokerage.account.dayTrades(hands.time)).to.equal(1);
+    });
+
     it('does not count a position that was held overnight as a day trade', () => {
       const hands = new HandMarket({ openingCash: cash(24_000) });
       hands.filled(market('buy', 2));

@@ -51,6 +51,8 @@ describe('Linked orders', () => {
     const parent = hands.place(linked('oco', limit('sell', 10, 105), stop('sell', 10, 95)));
     expect(hands.status(parent, parent + 1, parent + 2)).to.equal('open open open');
     expect(hands.order(hands.place(limit('sell', 1, 104)))).to.include({ status: 'rejected' });
+    hands.filled(market('buy', 5));
+    expect(hands.status(hands.place(limit('sell', 5, 104))), '15 held, and the pair can sell 10 of them, not 20').to.equal('open');
   });
 
   it('end with their parent, and with the order that they wait for', () => {

@@ -111,8 +111,9 @@ describe('Spreads', () => {
 
   it('that bring money in have a negative average, never less than the credit', () => {
     const hands = new HandMarket();
+    const dear = hands.place(spread('credit', 9.5, [leg('sell_to_open', 1, CALL), leg('buy_to_open', 1, HIGHER)]));
     const id = hands.filled(spread('credit', 0.5, [leg('sell_to_open', 1, CALL), leg('buy_to_open', 1, HIGHER)]));
-    expect(hands.status(id)).to.equal('filled');
+    expect(hands.status(dear, id)).to.equal('open filled');
     expect(hands.order(id).fillPrice).to.equal(bought(hands, HIGHER) - sold(hands, CALL));
     expect(hands.order(id).fillPrice).to.be.at.most(price(-0.5));
     expect(hands.brokerage.account.figures(hands.time).optionRequirement, 'strikes 10 apart').to.equal(cash(1_000));
