@@ -1,8 +1,7 @@
 import { dateOf, type Cash, type EquitySymbol, type Price, type SessionCalendar } from '@sofi/domain';
-import { intrinsicValue, optionQuote, parseOcc } from '../market/option-model.js';
+import { expiryTime, intrinsicValue, optionQuote, parseOcc, type OptionContract } from '../market/option-model.js';
 import type { AccountRules } from './account-rules.js';
-import type { BrokerOrder } from './broker-order.js';
-import { isWorking } from './broker-order.js';
+import { isWorking, type BrokerOrder } from './broker-order.js';
 import { figuresOf, type AccountFigures } from './figures.js';
 import { Holdings, type Deal } from './holdings.js';
 import { isOption, type Security } from './instrument.js';
@@ -33,6 +32,15 @@ export class AccountBook {
     const day = dateOf(deal.time);
     this.holdings.book(deal, day, this.calendar.next(deal.time)?.date ?? day);
     this.deals.push(deal);
+  }
+
+  /** What is left of an option at its end is settled in cash at what it is worth; Tradier would exercise and assign. */
+  settleExpired(contract: OptionContract): void {
+    const time = expiryTime(contract);
+    const quantity = this.holdings.quantityOf(contract.symbol);
+    if (quantity === 0) return;
+    const price = intrinsicValue(contract, this.spot(contract.underlying, time) ?? contract.strike);
+    this.book({ orderId: 0, symbol: contract.symbol, side: quantity > 0 ? 'sell_to_close' : 'buy_to_close', quantity: Math.abs(quantity), price, time, expired: true });
   }
 
   reserve(id: number, need: Need): void {

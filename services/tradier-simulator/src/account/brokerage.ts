@@ -1,22 +1,22 @@
 import { InvariantError, type Cash, type Duration, type EquitySymbol, type OrderTerms, type Price, type Quote, type SessionCalendar, type Trade } from '@sofi/domain';
 import type { Execution } from '@sofi/engine';
-import { expiryTime, intrinsicValue, parseOcc, type OptionContract } from '../market/option-model.js';
+import { expiryTime, parseOcc } from '../market/option-model.js';
 import { AccountBook, type BookedDeal } from './account-book.js';
 import { DEFAULT_RULES, type AccountRules } from './account-rules.js';
 import { Agenda } from './agenda.js';
-import { idsOf, isWorking, ordersOf, type AnyTicket, type BrokerOrder, type BrokerOrderStatus, type LinkedOrder, type SingleOrder, type SpreadOrder } from './broker-order.js';
+import { idsOf, isWorking, ordersOf, type AnyTicket, type BrokerOrder, type LinkedOrder, type SingleOrder, type SpreadOrder } from './broker-order.js';
 import { piecesOf } from './fill-pieces.js';
 import { Floor, type Marks } from './floor.js';
 import { securityOf } from './instrument.js';
-import { membersOf, statusOfGroup, triggerOf } from './linked-orders.js';
-import { nextStampAfter, opensAt } from './order-life.js';
+import { membersOf, triggerOf } from './linked-orders.js';
+import { OrderLives } from './order-life.js';
+import { OrderRecords } from './order-records.js';
 import { needOfTicket, refusalOf, type AccountView } from './placement-rules.js';
 import type { Refusal } from './refusals.js';
 import { legPrice, SpreadBook, type SpreadExecution } from './spread-book.js';
 
 export const ACCOUNT = 'SIM0000001';
 const FIRST_ORDER = 1001;
-const DAY = 86_400_000;
 /** from a fill to the cancellation of the order that it was linked with, market ms */
 const SIBLING_DELAY = 150;
 
@@ -35,7 +35,8 @@ export type SpreadAmendment = Pick<SpreadOrder, 'type' | 'netPrice' | 'duration'
  */
 export class Brokerage {
   readonly account: AccountBook;
-  private readonly orders = new Map<number, BrokerOrder>();
+  private readonly orders: OrderRecords;
+  private readonly lives: OrderLives;
   private readonly floor: Floor;
   private readonly spreads: SpreadBook;
   private readonly agenda = new Agenda();
@@ -45,11 +46,13 @@ export class Brokerage {
   private nextId = FIRST_ORDER;
 
   constructor(
-    private readonly calendar: SessionCalendar,
+    calendar: SessionCalendar,
     private readonly marks: Marks,
-    private readonly changed: (order: BrokerOrder) => void,
+    changed: (order: BrokerOrder) => void,
     readonly rules: AccountRules = DEFAULT_RULES,
   ) {
+    this.orders = new OrderRecords(changed);
+    this.lives = new OrderLives(calendar, this.agenda, this.orders, rules.gtcDays, (id, time) => this.endIfWorking(id, 'expired', time));
     this.floor = new Floor(calendar, marks, (quantity, id) => piecesOf(quantity, id, rules));
     this.spreads = new SpreadBook(calendar, marks);
     this.account = new AccountBook(rules, calendar, (symbol, time) => this.lastBy(symbol, time)?.price);
@@ -64,18 +67,18 @@ export class Brokerage {
 
   /** Said ok to, not yet there: it takes effect when {@link place} is called. */
   announce(id: number, ticket: AnyTicket, time: number): void {
-    for (const order of ordersOf(id, ticket, 'pending', time)) this.keep(order);
+    this.orders.keepTogether(ordersOf(id, ticket, 'pending', time));
   }
 
   /** The order reaches the broker: it works from now on, or is rejected with a reason. */
   place(id: number, ticket: AnyTicket, time: number): void {
     this.onClock(time);
     this.nextId = Math.max(this.nextId, id + idsOf(ticket));
-    for (let each = id; each < id + idsOf(ticket); each += 1) this.orders.delete(each);
+    this.orders.forget(id, idsOf(ticket));
     const refused = this.refusal(ticket, time);
     const [order, ...parts] = ordersOf(id, ticket, refused ? 'rejected' : 'pending', time, refused?.message);
     if (!order) return;
-    if (refused) for (const each of [order, ...parts]) this.keep(each);
+    if (refused) this.orders.keepTogether([order, ...parts]);
     else if (order.kind === 'single') this.admit(order, time);
     else this.admitParts(order, parts, time);
   }
@@ -83,14 +86,14 @@ export class Brokerage {
   /** Takes effect where the order still works; a fill may have been faster. Of a parent: for all that works of it. A spread's leg stands for the spread. */
   cancel(id: number, time: number): void {
     this.onClock(time);
-    const order = this.orders.get(id);
+    const order = this.orders.find(id);
     if (order?.kind === 'leg' && order.parentId !== undefined) return this.cancel(order.parentId, time);
     if (order) this.end(order, 'canceled', time);
   }
 
   amend(id: number, amendment: Amendment | SpreadAmendment, time: number): void {
     this.onClock(time);
-    const order = this.orders.get(id);
+    const order = this.orders.find(id);
     if (!order || !isWorking(order) || this.withdrawn.has(id)) return;
     if (order.kind === 'single' && 'terms' in amendment) this.amendSingle(order, amendment, time);
     if (order.kind === 'spread' && 'type' in amendment) this.amendSpread(order, amendment, time);
@@ -112,12 +115,12 @@ export class Brokerage {
   }
 
   order(id: number): BrokerOrder | undefined {
-    return this.orders.get(id);
+    return this.orders.find(id);
   }
 
   /** By id, ascending; legs are orders too. */
   allOrders(): BrokerOrder[] {
-    return [...this.orders.values()];
+    return this.orders.all();
   }
 
   working(): BrokerOrder[] {
@@ -126,7 +129,7 @@ export class Brokerage {
 
   /** The legs of a parent, in their order. */
   legsOf(parentId: number): BrokerOrder[] {
-    return this.allOrders().filter((order) => order.parentId === parentId);
+    return this.orders.legsOf(parentId);
   }
 
   /** Holding something, or about to. */
@@ -160,84 +163,53 @@ export class Brokerage {
 
   private admit(order: SingleOrder, time: number): void {
     const since = time + this.rules.latency;
-    const opens = opensAt(order.duration, since, this.calendar);
     this.account.reserve(order.id, needOfTicket(order, this.view(time)));
     this.floor.submit(order, since);
-    this.keep({ ...order, waits: false, status: opens <= time ? 'open' : 'pending', changed: time });
-    if (opens > time) this.agenda.at(opens, () => this.open(order.id, opens));
-    this.age(order, time);
+    this.orders.keep({ ...order, waits: false, status: this.lives.arrive(order, since, time), changed: time });
+    this.lives.age(order, time);
   }
 
   private admitParts(parent: BrokerOrder, parts: readonly BrokerOrder[], time: number): void {
-    for (const each of [parent, ...parts]) this.orders.set(each.id, each);
     if (parent.kind === 'spread') return this.admitSpread(parent, parts, time);
-    for (const each of [parent, ...parts]) this.changed(each);
+    this.orders.keepTogether([parent, ...parts]);
     for (const part of parts) if (part.kind === 'single' && !part.waits) this.admit(part, time);
   }
 
   private admitSpread(parent: SpreadOrder, legs: readonly BrokerOrder[], time: number): void {
     const since = time + this.rules.latency;
-    const opens = opensAt(parent.duration, since, this.calendar);
     this.account.reserve(parent.id, needOfTicket(parent, this.view(time)));
     this.spreads.submit(parent, since);
-    for (const each of [parent, ...legs]) this.keep({ ...each, status: opens <= time ? 'open' : 'pending', changed: time });
-    if (opens > time) this.agenda.at(opens, () => this.open(parent.id, opens));
-    this.age(parent, time);
-  }
-
-  private open(id: number, time: number): void {
-    for (const order of [this.orders.get(id), ...this.legsOf(id)]) if (order?.status === 'pending') this.keep({ ...order, status: 'open', changed: time });
-  }
-
-  /** A GTC order is stamped anew before each session, and ends at last; an option's order ends with the option. */
-  private age(order: SingleOrder | SpreadOrder, time: number): void {
-    const end = (due: number) => this.agenda.at(due, () => this.endIfWorking(order.id, 'expired', due));
-    if (order.duration === 'gtc') end(time + this.rules.gtcDays * DAY);
-    if (order.duration === 'gtc') this.stampAfter(order.id, time);
-    const legs = order.kind === 'spread' ? order.legs : [order];
-    for (const { optionSymbol } of legs) {
-      const contract = optionSymbol === undefined ? undefined : parseOcc(optionSymbol);
-      if (contract) end(expiryTime(contract));
-    }
-  }
-
-  private stampAfter(id: number, time: number): void {
-    const due = nextStampAfter(time, this.calendar);
-    this.agenda.at(due, () => {
-      const order = this.orders.get(id);
-      if (!order || !isWorking(order)) return;
-      this.keep({ ...order, changed: due });
-      this.stampAfter(id, due);
-    });
+    const status = this.lives.arrive(parent, since, time);
+    this.orders.keepTogether([parent, ...legs].map((each) => ({ ...each, status, changed: time })));
+    this.lives.age(parent, time);
   }
 
   private amendSingle(order: SingleOrder, { terms, duration }: Amendment, time: number): void {
     const amended: SingleOrder = { ...order, terms, duration, changed: time };
-    if (order.waits) return this.keep(amended);
+    if (order.waits) return this.orders.keep(amended);
     const since = time + this.rules.latency;
-    const opens = opensAt(duration, since, this.calendar);
     this.floor.replace(order.id, { terms, duration }, since);
     this.account.reserve(order.id, needOfTicket(amended, this.view(time)));
-    if (order.duration !== duration) this.age(amended, time);
-    if (order.status === 'partially_filled') return this.keep(amended);
-    this.keep({ ...amended, status: opens <= time ? 'open' : 'pending' });
-    if (opens > time) this.agenda.at(opens, () => this.open(order.id, opens));
+    if (order.duration !== duration) this.lives.age(amended, time);
+    if (order.status === 'partially_filled') return this.orders.keep(amended);
+    this.orders.keep({ ...amended, status: this.lives.arrive(amended, since, time) });
   }
 
   private amendSpread(order: SpreadOrder, amendment: SpreadAmendment, time: number): void {
     const amended: SpreadOrder = { ...order, ...amendment, changed: time };
     this.spreads.submit(amended, time + this.rules.latency);
-    for (const each of [amended, ...this.legsOf(order.id)]) this.keep({ ...each, ...amendment, changed: time });
+    if (order.duration !== amended.duration) this.lives.age(amended, time);
+    for (const each of [amended, ...this.legsOf(order.id)]) this.orders.keep({ ...each, ...amendment, changed: time });
   }
 
   private fill({ id, quantity, price, time, complete }: Execution): void {
-    const order = this.known(Number(id));
+    const order = this.orders.known(Number(id));
     if (order.kind !== 'single' || this.withdrawn.has(order.id)) return;
     this.book({ orderId: order.id, symbol: securityOf(order), side: order.side, quantity, price, time, expired: false });
     const filledQuantity = order.filledQuantity + quantity;
     const fillPrice = Math.round((order.fillPrice * order.filledQuantity + price * quantity) / filledQuantity) as Price;
     const status = complete ? 'filled' : 'partially_filled';
-    this.keep({ ...order, status, filledQuantity, fillPrice, lastQuantity: quantity, lastPrice: price, changed: time });
+    this.orders.keep({ ...order, status, filledQuantity, fillPrice, lastQuantity: quantity, lastPrice: price, changed: time });
     this.afterFill(order, time, complete);
   }
 
@@ -248,9 +220,9 @@ export class Brokerage {
       const price = prices[at];
       if (leg.kind !== 'leg' || price === undefined) throw new InvariantError(`order ${id} was filled with a price too few`);
       this.book({ orderId: leg.id, symbol: securityOf(leg), side: leg.side, quantity: leg.quantity, price, time, expired: false });
-      this.keep({ ...leg, status: 'filled', filledQuantity: leg.quantity, fillPrice: price, lastQuantity: leg.quantity, lastPrice: price, changed: time });
+      this.orders.keep({ ...leg, status: 'filled', filledQuantity: leg.quantity, fillPrice: price, lastQuantity: leg.quantity, lastPrice: price, changed: time });
     }
-    this.keep({ ...this.known(id), status: 'filled', fillPrice: net, lastQuantity: smallest, changed: time });
+    this.orders.keep({ ...this.orders.known(id), status: 'filled', fillPrice: net, lastQuantity: smallest, changed: time });
   }
 
   private book(deal: BookedDeal): void {
@@ -258,22 +230,12 @@ export class Brokerage {
     const contract = parseOcc(deal.symbol);
     if (!contract || this.expiring.has(deal.symbol)) return;
     this.expiring.add(deal.symbol);
-    this.agenda.at(expiryTime(contract), () => this.settleExpired(contract));
-  }
-
-  /** What is left of an option at its end is settled in cash at what it is worth; Tradier would exercise and assign. */
-  private settleExpired(contract: OptionContract): void {
-    const time = expiryTime(contract);
-    const quantity = this.account.holdings.quantityOf(contract.symbol);
-    this.expiring.delete(contract.symbol);
-    if (quantity === 0) return;
-    const price = intrinsicValue(contract, this.lastBy(contract.underlying, time)?.price ?? contract.strike);
-    this.account.book({ orderId: 0, symbol: contract.symbol, side: quantity > 0 ? 'sell_to_close' : 'buy_to_close', quantity: Math.abs(quantity), price, time, expired: true });
+    this.agenda.at(expiryTime(contract), () => this.account.settleExpired(contract));
   }
 
   /** One of a pair withdraws the other with its first fill; a trigger brings the others to work with its last. */
   private afterFill({ id, parentId }: SingleOrder, time: number, complete: boolean): void {
-    const group = this.groupOf(parentId);
+    const group = this.orders.group(parentId);
     if (!group) return;
     const { parent, orders } = group;
     if (triggerOf(parent.class, orders)?.id === id) {
@@ -295,7 +257,7 @@ export class Brokerage {
     const waiting = membersOf(parent.class, orders).filter(isWorking);
     const checked = waiting.map((order) => ({ order, refused: this.refusal(order, time) }));
     for (const { order, refused } of checked) {
-      if (refused) this.keep({ ...order, waits: false, status: 'rejected', reason: refused.message, changed: time });
+      if (refused) this.orders.keep({ ...order, waits: false, status: 'rejected', reason: refused.message, changed: time });
       else this.admit(order, time);
     }
   }
@@ -306,7 +268,7 @@ export class Brokerage {
   }
 
   private endIfWorking(id: number, status: 'canceled' | 'expired', time: number): void {
-    const order = this.orders.get(id);
+    const order = this.orders.find(id);
     if (order) this.end(order, status, time);
   }
 
@@ -319,41 +281,15 @@ export class Brokerage {
     }
     this.floor.cancel(order.id);
     this.spreads.cancel(order.id);
-    this.keep({ ...order, status, changed: time });
-    if (order.kind === 'spread') for (const leg of this.legsOf(order.id)) this.keep({ ...leg, status, changed: time });
-    const group = this.groupOf(order.parentId);
+    this.orders.keep({ ...order, status, changed: time });
+    if (order.kind === 'spread') for (const leg of this.legsOf(order.id)) this.orders.keep({ ...leg, status, changed: time });
+    const group = this.orders.group(order.parentId);
     if (group && triggerOf(group.parent.class, group.orders)?.id === order.id) for (const waiting of group.orders) this.endIfWorking(waiting.id, 'canceled', time);
-  }
-
-  private groupOf(parentId: number | undefined): { parent: LinkedOrder; orders: SingleOrder[] } | undefined {
-    const parent = parentId === undefined ? undefined : this.orders.get(parentId);
-    if (parent?.kind !== 'linked') return undefined;
-    return { parent, orders: this.legsOf(parent.id).filter((order): order is SingleOrder => order.kind === 'single') };
-  }
-
-  /** The parent is what its orders are. */
-  private refresh(parentId: number | undefined, time: number): void {
-    const group = this.groupOf(parentId);
-    if (!group || !isWorking(group.parent)) return;
-    const status: BrokerOrderStatus = statusOfGroup(group.parent.class, group.orders);
-    if (status !== group.parent.status) this.keep({ ...group.parent, status, changed: time });
-  }
-
-  private known(id: number): BrokerOrder {
-    const order = this.orders.get(id);
-    if (!order) throw new InvariantError(`the exchange speaks of order ${id}, which nobody placed`);
-    return order;
   }
 
   /** The market may already be further than what is being done. */
   private lastBy(symbol: EquitySymbol, time: number): Trade | undefined {
     const told = this.marks.last(symbol, time);
     return told && told.exchangeTime <= time ? told : (this.floor.last(symbol) ?? told);
-  }
-
-  private keep(order: BrokerOrder): void {
-    this.orders.set(order.id, order);
-    this.changed(order);
-    if (order.kind === 'single') this.refresh(order.parentId, order.changed);
   }
 }
