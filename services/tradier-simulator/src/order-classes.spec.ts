@@ -227,13 +227,16 @@ describe('The settings of the account', () => {
   });
 
   it('show a fill before its price', async () => {
-    const client = new Client((await started(['--price-lag', '600000'])).url);
+    const client = new Client((await started(['--paced', '--speed', 'max', '--price-lag', '600000'])).url);
+    const listener = await client.listen({ symbols: ['AAPL'], filter: ['clock'] });
     const id = await client.order({ quantity: 3 });
-    for (;;) {
+    for (let steps = 0; steps < 10; steps += 1) {
+      listener.acknowledge(await listener.clock());
       const { order } = (await client.get(`${ACCOUNT_PATH}/orders/${id}`)) as { order: Wire };
       if (order.status !== 'filled') continue;
       expect(order).to.include({ status: 'filled', exec_quantity: 3, remaining_quantity: 0, avg_fill_price: 0, last_fill_price: 0 });
       return;
     }
+    throw new Error('not filled within ten steps');
   });
 });

@@ -7,6 +7,7 @@ import { HandMarket, limit, market, stop } from './hand-market.js';
 import { sign, worth, type Leg } from './instrument.js';
 import { membersOf } from './linked-orders.js';
 import { balances } from '../http/balances.js';
+import { orderWire } from '../http/order-wire.js';
 import type { Simulation } from '../simulation.js';
 
 const OPENING = cash(30_000);
@@ -103,6 +104,17 @@ describe('Whatever is ordered and whatever happens', () => {
         expect(order.status === 'filled').to.equal(order.filledQuantity === order.quantity);
         if (order.status === 'partially_filled') expect(order.filledQuantity).to.be.greaterThan(0);
         if (order.status === 'rejected') expect(order.filledQuantity).to.equal(0);
+      }
+    });
+  });
+
+  it('what is executed and what remains are told by status as Tradier tells them', () => {
+    holds(({ brokerage, time }) => {
+      const simulation = { brokerage, now: time, priceLag: 0 } as Simulation;
+      for (const order of brokerage.allOrders().filter(({ kind }) => kind !== 'linked')) {
+        const told = orderWire(order, simulation, false) as { status: string; quantity: number; exec_quantity: number; remaining_quantity: number };
+        const left = told.status === 'canceled' || told.status === 'expired' ? 0 : told.quantity - told.exec_quantity;
+        expect(told.remaining_quantity, told.status).to.equal(left);
       }
     });
   });
