@@ -1,10 +1,10 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { RuleError } from '@sofi/domain';
-import type { BrokerOrder, Ticket } from './account/broker-order.js';
-import type { Amendment } from './account/brokerage.js';
+import type { AnyTicket, BrokerOrder } from './account/broker-order.js';
+import type { Amendment, SpreadAmendment } from './account/brokerage.js';
 
-/** Which market the journal belongs to. `from` is its first instant, so that a made market begins again where it began. */
+/** Which market, and which rules of the account, the journal belongs to. `from` is its first instant, so that a made market begins again where it began. */
 export interface Opening {
   readonly kind: 'opened';
   readonly market: string;
@@ -13,9 +13,9 @@ export interface Opening {
 
 /** What a client asked for, and the market time at which it takes effect. */
 export type Command =
-  | { readonly kind: 'placed'; readonly id: number; readonly ticket: Ticket; readonly time: number }
+  | { readonly kind: 'placed'; readonly id: number; readonly ticket: AnyTicket; readonly time: number }
   | { readonly kind: 'cancelled'; readonly id: number; readonly time: number }
-  | { readonly kind: 'amended'; readonly id: number; readonly amendment: Amendment; readonly time: number };
+  | { readonly kind: 'amended'; readonly id: number; readonly amendment: Amendment | SpreadAmendment; readonly time: number };
 
 export type Entry =
   | Opening

@@ -38,7 +38,7 @@ describe('Orders', () => {
 
   it('are refused in plain text where a field can not be read', async () => {
     const cases: [Record<string, string | number>, string][] = [
-      [{ class: 'option' }, 'Invalid parameter, class: is not valid.'],
+      [{ class: 'fractional' }, 'Invalid parameter, class: is not valid.'],
       [{ symbol: 'ZZZZ' }, 'Invalid parameter, symbol: is not valid.'],
       [{ side: 'hold' }, 'Invalid parameter, side: is not valid.'],
       [{ quantity: '1.5' }, 'Invalid parameter, quantity: is not valid.'],
@@ -152,7 +152,7 @@ describe('Orders', () => {
     expect(
       await client.post(`${ACCOUNT_PATH}/orders`, { class: 'equity', symbol: 'AAPL', side: 'buy', quantity: 1000, type: 'market', duration: 'day', preview: 'true' }),
     ).to.deep.equal({
-      errors: { error: 'You do not have enough buying power for this trade.' },
+      errors: { error: ['You do not have enough buying power for this trade.', 'InitialMargin'] },
     });
     expect(await client.get(`${ACCOUNT_PATH}/orders`)).to.deep.equal({ orders: 'null' });
   });

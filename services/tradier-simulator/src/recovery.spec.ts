@@ -14,20 +14,41 @@ async function tradeAt(time: number, client: Client): Promise<void> {
   if (time === TAPE_START + 90_000) await client.order({ symbol: 'TSLA', quantity: 5, tag: 'other' });
 }
 
-async function follow(listener: Listener, client: Client, until: number): Promise<void> {
+const BRACKET = {
+  ...{ class: 'otoco', duration: 'day', tag: 'bracket' },
+  ...{ 'symbol[0]': 'AAPL', 'side[0]': 'buy', 'quantity[0]': 40, 'type[0]': 'limit', 'price[0]': 1000 },
+  ...{ 'symbol[1]': 'AAPL', 'side[1]': 'sell', 'quantity[1]': 40, 'type[1]': 'limit', 'price[1]': 2 },
+  ...{ 'symbol[2]': 'AAPL', 'side[2]': 'sell', 'quantity[2]': 40, 'type[2]': 'stop', 'stop[2]': 1 },
+};
+const SPREAD = {
+  ...{ class: 'multileg', symbol: 'AAPL', type: 'debit', price: 90, duration: 'day', tag: 'spread' },
+  ...{ 'option_symbol[0]': 'AAPL260320C00200000', 'side[0]': 'buy_to_open', 'quantity[0]': 2 },
+  ...{ 'option_symbol[1]': 'AAPL260320C00300000', 'side[1]': 'sell_to_open', 'quantity[1]': 2 },
+};
+
+/** The same with orders that lead to others: a bracket whose target is reached at once, a spread, one option in pieces. */
+async function advancedAt(time: number, client: Client): Promise<void> {
+  if (time === TAPE_START + 2000) await client.order({ symbol: 'TSLA', quantity: 70, tag: 'pieces' });
+  if (time === TAPE_START + 30_000) await client.post(`${ACCOUNT_PATH}/orders`, BRACKET);
+  if (time === TAPE_START + 62_000) await client.post(`${ACCOUNT_PATH}/orders`, SPREAD);
+  if (time === TAPE_START + 90_000)
+    await client.order({ class: 'option', option_symbol: 'AAPL260320P00200000', side: 'buy_to_open', quantity: 9, type: 'market', duration: 'day', tag: 'option' });
+}
+
+async function follow(listener: Listener, client: Client, until: number, trade = tradeAt): Promise<void> {
   for (;;) {
     const clock = await listener.clock();
     const time = Number(clock.date);
     const { orders } = (await client.get(`${ACCOUNT_PATH}/orders?includeTags=true&limit=100`)) as { orders: 'null' | { total_orders: number } };
     const expected = [2000, 30_000, 62_000, 90_000].filter((offset) => TAPE_START + offset < time).length;
-    if ((orders === 'null' ? 0 : orders.total_orders) <= expected) await tradeAt(time, client);
+    if ((orders === 'null' ? 0 : orders.total_orders) <= expected) await trade(time, client);
     if (time >= until) return;
     listener.acknowledge(clock);
   }
 }
 
 async function account(client: Client): Promise<unknown> {
-  return Promise.all(['orders?includeTags=true', 'positions', 'balances', 'history'].map((what) => client.get(`${ACCOUNT_PATH}/${what}`)));
+  return Promise.all(['orders?includeTags=true', 'positions', 'balances', 'history', 'gainloss'].map((what) => client.get(`${ACCOUNT_PATH}/${what}`)));
 }
 
 describe('A simulator that is killed', () => {
@@ -63,6 +84,33 @@ describe('A simulator that is killed', () => {
     await follow(await client.listen(WITH_CLOCK), client, END);
     expect(await account(client)).to.deep.equal(wanted);
     await last.close();
+  });
+
+  it('comes back also in the middle of brackets, spreads and orders in pieces', async function () {
+    this.timeout(30_000);
+    const options = ['--replay', scratch.tape(3), '--session', '24h', '--speed', 'max', '--partial-fills', '1', '--order-latency', '900', '--account', 'pdt'];
+    const unbroken = await started([...options, '--state', scratch.file('unbroken.jsonl')]);
+    const expected = new Client(unbroken.url);
+    await follow(await expected.listen(WITH_CLOCK), expected, END, advancedAt);
+    const wanted = await account(expected);
+    expect(wanted, 'all four filled')
+      .to.have.nested.property('[0].orders.order')
+      .that.satisfies((orders: { status: string }[]) => orders.every(({ status }) => status === 'filled'));
+    await unbroken.close();
+
+    const journal = scratch.file('broken.jsonl');
+    for (const death of [TAPE_START + 3000, TAPE_START + 30_000, TAPE_START + 31_000, TAPE_START + 33_000, TAPE_START + 63_000, TAPE_START + 92_000]) {
+      const dying = await started([...options, '--state', journal]);
+      const client = new Client(dying.url);
+      await follow(await client.listen(WITH_CLOCK), client, death, advancedAt);
+      await dying.close();
+    }
+    const last = await started([...options, '--state', journal]);
+    const client = new Client(last.url);
+    await follow(await client.listen(WITH_CLOCK), client, END, advancedAt);
+    expect(await account(client)).to.deep.equal(wanted);
+    await last.close();
+    await refused([...options, '--cash', '5', '--state', journal], 'is the market of this file');
   });
 
   it('keeps the account of a made market, and matches what rested with what has happened meanwhile', async () => {

@@ -1,4 +1,5 @@
 import { RuleError } from '@sofi/domain';
+import { ACCOUNT_OPTIONS, ACCOUNT_USAGE, accountRulesIn, priceLagIn, rejectsIn, type AccountRules } from './account/account-rules.js';
 
 export interface Settings {
   /** 0: any that is free */
@@ -18,6 +19,11 @@ export interface Settings {
   /** a made market that waits for its listener, as every replay does */
   readonly paced: boolean;
   readonly rateLimit: number;
+  readonly account: AccountRules;
+  /** whether the broker says no for money and side at once, or after its ok */
+  readonly rejects: 'sync' | 'async';
+  /** market ms for which an order is filled before its price shows */
+  readonly priceLag: number;
 }
 
 export const USAGE = `tradier-simulator: a local stand-in for the Tradier brokerage API. No real market, no real money.
@@ -33,11 +39,11 @@ export const USAGE = `tradier-simulator: a local stand-in for the Tradier broker
   --hold                do not start until POST /v1/simulator/replay says so
   --paced               let a made market wait for its listener, as a replay does
   --rate-limit <n>      calls a minute and class of endpoint (1000000)
-  --help                this text
+${ACCOUNT_USAGE}  --help                this text
 `;
 
 const FLAGS = ['hold', 'paced'] as const;
-const VALUES = ['port', 'host', 'token', 'replay', 'speed', 'seed', 'session', 'state', 'rate-limit'] as const;
+const VALUES = ['port', 'host', 'token', 'replay', 'speed', 'seed', 'session', 'state', 'rate-limit', ...ACCOUNT_OPTIONS] as const;
 
 /** Throws a RuleError that says in one sentence what is wrong. */
 export function readSettings(argv: readonly string[], environment: NodeJS.ProcessEnv): Settings {
@@ -51,18 +57,22 @@ export function readSettings(argv: readonly string[], environment: NodeJS.Proces
   }
   const replay = given.get('replay');
   const paced = replay !== undefined || given.has('paced');
+  const seed = whole('seed', given.get('seed') ?? '1', 0, 4_294_967_295);
   return {
     port: whole('port', given.get('port') ?? environment['PORT'] ?? '9310', 0, 65_535),
     host: given.get('host') ?? environment['HOST'] ?? '127.0.0.1',
     token: tokenIn(given.get('token') ?? environment['SIMULATOR_TOKEN'] ?? 'simulated'),
     replay,
     speed: speedIn(given.get('speed') ?? '1', paced),
-    seed: whole('seed', given.get('seed') ?? '1', 0, 4_294_967_295),
+    seed,
     session: sessionIn(given.get('session') ?? (replay === undefined ? '24h' : 'nyse')),
     state: given.get('state'),
     hold: given.has('hold'),
     paced,
     rateLimit: whole('rate-limit', given.get('rate-limit') ?? '1000000', 1, Number.MAX_SAFE_INTEGER),
+    account: accountRulesIn(given, seed),
+    rejects: rejectsIn(given),
+    priceLag: priceLagIn(given),
   };
 }
 

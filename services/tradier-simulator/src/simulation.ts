@@ -1,6 +1,7 @@
 import { InvariantError, type EquitySymbol, type Quote, type Trade } from '@sofi/domain';
-import { isWorking, type BrokerOrder, type Ticket } from './account/broker-order.js';
-import { Brokerage, type Amendment } from './account/brokerage.js';
+import { DEFAULT_RULES, type AccountRules } from './account/account-rules.js';
+import { isWorking, type AnyTicket, type BrokerOrder } from './account/broker-order.js';
+import { Brokerage, type Amendment, type SpreadAmendment } from './account/brokerage.js';
 import type { Command, Entry, Journal } from './journal.js';
 import type { Market } from './market/market.js';
 
@@ -19,6 +20,10 @@ export class Simulation {
   onOrder: (order: BrokerOrder) => void = () => {};
   /** symbols that somebody watches */
   watched: ReadonlySet<EquitySymbol> = new Set();
+  /** whether the broker says no for money and side at once, or after its ok; may change while it runs */
+  rejects: 'sync' | 'async' = 'async';
+  /** market ms for which an order is shown as filled before the price of it is */
+  priceLag = 0;
   private arrivals: Command[] = [];
   private readonly endings = new Map<number, string>();
 
@@ -26,10 +31,14 @@ export class Simulation {
     readonly market: Market,
     private readonly journal: Journal,
     start: number,
+    rules: AccountRules = DEFAULT_RULES,
   ) {
     this.now = start;
-    const marks = { last: (symbol: EquitySymbol) => market.newest(symbol, this.now).last, quote: (symbol: EquitySymbol) => market.newest(symbol, this.now).quote };
-    this.brokerage = new Brokerage(market.calendar, marks, (order) => this.changed(order));
+    const marks = {
+      last: (symbol: EquitySymbol, time = this.now) => market.newest(symbol, Math.min(time, this.now)).last,
+      quote: (symbol: EquitySymbol) => market.newest(symbol, this.now).quote,
+    };
+    this.brokerage = new Brokerage(market.calendar, marks, (order) => this.changed(order), rules);
     for (const entry of journal.entries) if (entry.kind === 'ended') this.endings.set(entry.id, endingOf(entry));
   }
 
@@ -55,8 +64,8 @@ export class Simulation {
   }
 
   /** Takes effect at `time`: at once where the market stands there, otherwise when it gets there. */
-  place(ticket: Ticket, time: number): number {
-    const id = this.brokerage.issueId();
+  place(ticket: AnyTicket, time: number): number {
+    const id = this.brokerage.issueId(ticket);
     if (time > this.now) this.brokerage.announce(id, ticket, time);
     this.accept({ kind: 'placed', id, ticket, time });
     return id;
@@ -66,14 +75,13 @@ export class Simulation {
     this.accept({ kind: 'cancelled', id, time });
   }
 
-  amend(id: number, amendment: Amendment, time: number): void {
+  amend(id: number, amendment: Amendment | SpreadAmendment, time: number): void {
     this.accept({ kind: 'amended', id, amendment, time });
   }
 
   /** Repeats what the journal tells. The market is then where the last command took effect, or where it was before. */
   repeat(command: Command): (Trade | Quote)[] {
     const events = this.catchUp(command.time);
-    this.brokerage.onClock(command.time);
     this.perform(command);
     return events;
   }
@@ -98,7 +106,7 @@ export class Simulation {
   }
 
   private *activeSymbols(): Iterable<EquitySymbol> {
-    const working = this.brokerage.working().map(({ symbol }) => symbol);
+    const working = this.brokerage.working().flatMap((order) => ('symbol' in order ? order.symbol : []));
     yield* new Set([...this.watched, ...working]);
   }
 

@@ -5,6 +5,9 @@ import type { Duplex } from 'node:stream';
 import { nyseCalendar } from '@sofi/domain';
 import { alwaysOpenCalendar, readTape, stepAt } from '@sofi/tape';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { rulesInWords } from './account/account-rules.js';
+import type { BrokerOrder } from './account/broker-order.js';
+import { securityOf } from './account/instrument.js';
 import { accountRoutes } from './http/accounts.js';
 import { calendarRoutes } from './http/calendar.js';
 import { controlRoutes } from './http/control.js';
@@ -46,7 +49,9 @@ export interface RunningSimulator {
 export async function startSimulator(settings: Settings, log: Log = () => {}): Promise<RunningSimulator> {
   const journal = new Journal(settings.state);
   const market = openMarket(settings, journal);
-  const simulation = new Simulation(market, journal, market.kind === 'replay' ? stepAt(market.from, SECOND) - SECOND : market.from);
+  const simulation = new Simulation(market, journal, market.kind === 'replay' ? stepAt(market.from, SECOND) - SECOND : market.from, settings.account);
+  simulation.rejects = settings.rejects;
+  simulation.priceLag = settings.priceLag;
   const stream = new MarketStream({ day: (symbol) => market.day(symbol, simulation.now) });
   const driver = settings.paced ? pacedDriver(simulation, stream, journal, settings) : liveDriver(simulation, stream, journal, settings);
   const [marketSessions, accountSessions] = [new Sessions(), new Sessions()];
@@ -60,14 +65,7 @@ export async function startSimulator(settings: Settings, log: Log = () => {}): P
   const accounts = new AccountConnections(accountSessions);
   simulation.onOrder = (order) => {
     accounts.tell(order);
-    log('order', {
-      id: order.id,
-      status: order.status,
-      symbol: order.symbol,
-      side: order.side,
-      quantity: order.quantity,
-      ...(order.reason === undefined ? {} : { reason: order.reason }),
-    });
+    log('order', orderNews(order));
   };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   sockets.on('headers', (headers) => headers.push('X-Simulated-Market: true'));
@@ -103,10 +101,10 @@ function openMarket(settings: Settings, journal: Journal): Market {
   const calendar = settings.session === '24h' ? alwaysOpenCalendar() : nyseCalendar();
   if (settings.replay !== undefined) {
     const market = new ReplayedMarket(readTape(settings.replay, calendar));
-    journal.open(`replay ${market.fingerprint} ${settings.session}`, market.from);
+    journal.open(`replay ${market.fingerprint} ${settings.session}${rulesInWords(settings.account)}`, market.from);
     return market;
   }
-  const from = journal.open(`generated ${settings.seed} ${settings.session}`, Date.now());
+  const from = journal.open(`generated ${settings.seed} ${settings.session}${rulesInWords(settings.account)}`, Date.now());
   return new GeneratedMarket(settings.seed, calendar, from, settings.session);
 }
 
@@ -136,6 +134,12 @@ function routesOf(simulation: Simulation, driver: Driver): Route[] {
     ...calendarRoutes(simulation),
     ...searchRoutes(simulation),
   ];
+}
+
+function orderNews(order: BrokerOrder): Record<string, unknown> {
+  const { id, status, parentId, reason } = order;
+  const what = 'quantity' in order ? { symbol: securityOf(order), side: order.side, quantity: order.quantity } : { class: order.class };
+  return { id, status, ...what, ...(parentId === undefined ? {} : { parent: parentId }), ...(reason === undefined ? {} : { reason }) };
 }
 
 /** The market stream as an answer without an end; its session id is what opens it. */

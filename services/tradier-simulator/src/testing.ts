@@ -14,17 +14,17 @@ export const TAPE_START = Date.parse('2026-03-02T05:00:00Z');
 const MINUTE = 60_000;
 
 /** A few minutes of AAPL and TSLA, made from a seed. */
-export function smallDay(minutes: number): (Trade | Quote)[] {
-  return [...new MadeMarket(3, alwaysOpenCalendar()).events([equitySymbol('AAPL'), equitySymbol('TSLA')], TAPE_START - 1, TAPE_START + minutes * MINUTE - 1)];
+export function smallDay(minutes: number, from = TAPE_START): (Trade | Quote)[] {
+  return [...new MadeMarket(3, alwaysOpenCalendar()).events([equitySymbol('AAPL'), equitySymbol('TSLA')], from - 1, from + minutes * MINUTE - 1)];
 }
 
 /** A folder that goes away again. */
 export class Scratch {
   readonly folder = mkdtempSync(join(tmpdir(), 'simulator-'));
 
-  tape(minutes: number): string {
+  tape(minutes: number, from = TAPE_START): string {
     const folder = join(this.folder, 'tape');
-    writeTape(folder, smallDay(minutes));
+    writeTape(folder, smallDay(minutes, from));
     return folder;
   }
 
@@ -87,15 +87,24 @@ export class Client {
     await (await fetch(`${this.url}/v1/simulator/replay`, { method: 'POST', headers, body: JSON.stringify(command) })).text();
   }
 
-  async session(): Promise<string> {
-    return ((await this.post('/v1/markets/events/session')) as { stream: { sessionid: string } }).stream.sessionid;
+  async session(what: 'markets' | 'accounts' = 'markets'): Promise<string> {
+    return ((await this.post(`/v1/${what}/events/session`)) as { stream: { sessionid: string } }).stream.sessionid;
   }
 
   /** Connected and subscribed. */
-  async listen(subscription: object): Promise<Listener> {
-    const socket = new WebSocket(`${this.url.replace('http', 'ws')}/v1/markets/events`);
+  listen(subscription: object): Promise<Listener> {
+    return this.connect('markets', subscription);
+  }
+
+  /** Told of every change of an order. */
+  follow(subscription: object = {}): Promise<Listener> {
+    return this.connect('accounts', { events: ['order'], ...subscription });
+  }
+
+  private async connect(what: 'markets' | 'accounts', subscription: object): Promise<Listener> {
+    const socket = new WebSocket(`${this.url.replace('http', 'ws')}/v1/${what}/events`);
     const listener = new Listener(socket);
-    const sessionid = await this.session();
+    const sessionid = await this.session(what);
     if (socket.readyState !== WebSocket.OPEN) await new Promise((resolve) => socket.once('open', resolve));
     listener.send({ sessionid, linebreak: true, ...subscription });
     return listener;

@@ -1,12 +1,15 @@
-import { dateOf, dollars, notional, type EquitySymbol } from '@sofi/domain';
-import { isWorking, type BrokerOrder, type Ticket } from '../account/broker-order.js';
-import { amendmentOf, FormError, ticketOf, type FormProblem, type MarketView } from '../account/order-form.js';
+import { dateOf, type EquitySymbol } from '@sofi/domain';
+import { isWorking, type BrokerOrder } from '../account/broker-order.js';
+import { FormError, invalid, type FormProblem, type MarketView } from '../account/form-fields.js';
+import { amendmentOf, spreadAmendmentOf, ticketOf } from '../account/order-form.js';
 import type { Simulation } from '../simulation.js';
 import type { Driver } from '../time/driver.js';
 import { ofAccount, unauthorisedAccount } from './accounts.js';
+import { orderWire } from './order-wire.js';
+import { previewWire } from './preview.js';
 import { content, text, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
-import { collapsed, isoTime, listAnswer, newYorkTime } from './wire.js';
+import { collapsed, listAnswer } from './wire.js';
 
 const ONE = '/v1/accounts/:/orders/:';
 const ALL = '/v1/accounts/:/orders';
@@ -16,52 +19,33 @@ export function orderRoutes(simulation: Simulation, driver: Driver): Route[] {
   return [
     { method: 'POST', pattern: ALL, rate: 'trading', answer: refusing((call) => place(call, simulation, driver)) },
     { method: 'GET', pattern: ALL, rate: 'standard', answer: ofAccount((call) => list(call, simulation)) },
-    { method: 'GET', pattern: ONE, rate: 'standard', answer: ofAccount((call) => withOrder(call, simulation, (order) => content({ order: orderWire(order, call) }))) },
+    {
+      method: 'GET',
+      pattern: ONE,
+      rate: 'standard',
+      answer: ofAccount((call) => withOrder(call, simulation, (order) => content({ order: orderWire(order, simulation, call.form.get('includeTags') === 'true') }))),
+    },
     { method: 'PUT', pattern: ONE, rate: 'trading', answer: refusing((call) => withWorking(call, simulation, (order) => amend(call, order, simulation, driver))) },
     { method: 'DELETE', pattern: ONE, rate: 'trading', answer: ofAccount((call) => withWorking(call, simulation, (order) => cancel(order, simulation, driver))) },
   ];
 }
 
+/** A preview is checked for everything, and leaves nothing behind. */
 function place(call: Call, simulation: Simulation, driver: Driver): Reply {
   const time = driver.arrivalTime();
   const ticket = ticketOf(call.form, viewOf(simulation));
-  if (call.form.get('preview') === 'true') return preview(ticket, simulation);
+  const isPreview = call.form.get('preview') === 'true';
+  const refused = isPreview || simulation.rejects === 'sync' ? simulation.brokerage.refusal(ticket, simulation.now) : undefined;
+  if (refused) return refusal({ kind: 'refused', ...refused });
+  if (isPreview) return content({ order: previewWire(ticket, simulation) });
   return content({ order: { id: simulation.place(ticket, time), status: 'ok', partner_id: 'simulated' } });
 }
 
-/** Nothing is placed, but everything is checked, what comes later with a real order included. */
-function preview(ticket: Ticket, { brokerage, market, now }: Simulation): Reply {
-  const rejection = brokerage.rejection(ticket, now);
-  if (rejection !== undefined) return content({ errors: { error: rejection } });
-  const { last, quote } = market.newest(ticket.symbol, now);
-  const reference = 'limitPrice' in ticket.terms ? ticket.terms.limitPrice : (quote?.ask ?? last?.price);
-  const cost = reference === undefined ? 0 : dollars(notional(ticket.quantity, reference));
-  return content({
-    order: {
-      status: 'ok',
-      commission: 0,
-      cost,
-      fees: 0,
-      symbol: ticket.symbol,
-      quantity: ticket.quantity,
-      side: ticket.side,
-      type: ticket.terms.type,
-      duration: ticket.duration,
-      ...priceFields(ticket),
-      result: true,
-      order_cost: cost,
-      margin_change: cost / 2,
-      request_date: newYorkTime(now),
-      extended_hours: false,
-      class: 'equity',
-      strategy: 'equity',
-      day_trades: 0,
-    },
-  });
-}
-
 function amend(call: Call, order: BrokerOrder, simulation: Simulation, driver: Driver): Reply {
-  simulation.amend(order.id, amendmentOf(call.form, order, viewOf(simulation)), driver.arrivalTime());
+  const time = driver.arrivalTime();
+  if (order.kind === 'spread') simulation.amend(order.id, spreadAmendmentOf(call.form, order), time);
+  else if (order.kind === 'single') simulation.amend(order.id, amendmentOf(call.form, order, viewOf(simulation)), time);
+  else throw invalid('order_id');
   return content({ order: { id: order.id, status: 'ok', partner_id: 'simulated' } });
 }
 
@@ -70,48 +54,18 @@ function cancel(order: BrokerOrder, simulation: Simulation, driver: Driver): Rep
   return content({ order: { id: order.id, status: 'ok' } });
 }
 
-/** Orders of this New York day and those that still work; 25 unless more are asked for. */
-function list(call: Call, { brokerage, now }: Simulation): Reply {
+/** Orders of this New York day and those that still work: at midnight the others are gone, though each still answers to its id. 25 unless more are asked for. */
+function list(call: Call, simulation: Simulation): Reply {
+  const { brokerage, now } = simulation;
   const page = Math.max(1, Number(call.form.get('page') ?? 1) || 1);
   const limit = Math.max(1, Number(call.form.get('limit') ?? 25) || 25);
   const statuses = call.form.get('status')?.split(',');
   const today = dateOf(now);
-  const orders = brokerage.allOrders().filter((order) => isWorking(order) || dateOf(order.changed) === today);
+  const orders = brokerage.allOrders().filter((order) => order.parentId === undefined && (isWorking(order) || dateOf(order.changed) === today));
   const wanted = orders.filter(({ status }) => statuses === undefined || statuses.includes(status));
-  const shown = wanted.slice((page - 1) * limit, page * limit).map((order) => orderWire(order, call));
+  const shown = wanted.slice((page - 1) * limit, page * limit).map((order) => orderWire(order, simulation, call.form.get('includeTags') === 'true'));
   if (shown.length === 0) return content(listAnswer('orders', 'order', shown, 'null'));
   return content({ orders: { order: collapsed(shown), page, total_pages: Math.ceil(wanted.length / limit), total_orders: wanted.length } });
-}
-
-function orderWire(order: BrokerOrder, { form }: Call): Record<string, unknown> {
-  const filled = dollars(order.fillPrice);
-  return {
-    id: order.id,
-    type: order.terms.type,
-    symbol: order.symbol,
-    side: order.side,
-    quantity: order.quantity,
-    status: order.status,
-    duration: order.duration,
-    ...priceFields(order),
-    avg_fill_price: filled,
-    exec_quantity: order.filledQuantity,
-    last_fill_price: filled,
-    last_fill_quantity: order.filledQuantity,
-    remaining_quantity: isWorking(order) || order.status === 'rejected' ? order.quantity - order.filledQuantity : 0,
-    create_date: isoTime(order.created),
-    transaction_date: isoTime(order.changed),
-    class: 'equity',
-    ...(order.reason === undefined ? {} : { reason_description: order.reason }),
-    ...(order.tag === undefined || form.get('includeTags') !== 'true' ? {} : { tag: order.tag }),
-  };
-}
-
-function priceFields({ terms }: Pick<Ticket, 'terms'>): Record<string, number> {
-  return {
-    ...('limitPrice' in terms ? { price: dollars(terms.limitPrice) } : {}),
-    ...('stopPrice' in terms ? { stop_price: dollars(terms.stopPrice) } : {}),
-  };
 }
 
 function withOrder({ parts }: Call, { brokerage }: Simulation, answer: (order: BrokerOrder) => Reply): Reply {

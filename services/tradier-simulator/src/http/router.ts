@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Form } from '../account/order-form.js';
+import type { Form } from '../account/form-fields.js';
 import type { RateClass } from './rate-limit.js';
 import type { Reply } from './reply.js';
 

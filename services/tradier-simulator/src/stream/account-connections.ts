@@ -1,17 +1,19 @@
-import { dollars } from '@sofi/domain';
+import { dollars, type Price } from '@sofi/domain';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { ACCOUNT } from '../account/brokerage.js';
 import { isWorking, type BrokerOrder } from '../account/broker-order.js';
 import { SESSION_NOT_FOUND } from './market-stream.js';
+import { spreadQuantity } from '../account/spread-book.js';
 import type { Sessions } from './sessions.js';
 
 const HEARTBEAT_MS = 60_000;
 const frame = z.object({ events: z.array(z.string()), sessionid: z.string(), excludeAccounts: z.array(z.string()).default([]) });
 
-/** Tells every change of an order to whoever listens; the newest connection alone. */
+/** Tells every change of an order or a leg to whoever listens; the newest connection alone. What it sends again replaces what it asked for before. */
 export class AccountConnections {
-  private listener: WebSocket | undefined;
+  private current: WebSocket | undefined;
+  private wantsOrders = false;
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly sessions: Sessions) {
@@ -22,37 +24,17 @@ export class AccountConnections {
   acceptSocket(socket: WebSocket): void {
     socket.on('message', (data) => {
       const read = frame.safeParse(parsed(String(data)));
-      const valid = read.success && (socket === this.listener || this.sessions.isValid(read.data.sessionid));
-      if (!valid) {
-        socket.send(SESSION_NOT_FOUND);
-        socket.close();
-        return;
-      }
-      if (this.listener !== socket) this.listener?.close();
-      this.listener = read.data.events.includes('order') && !read.data.excludeAccounts.includes(ACCOUNT) ? socket : undefined;
+      if (!read.success || (socket !== this.current && !this.sessions.isValid(read.data.sessionid))) return refuse(socket);
+      if (this.current && this.current !== socket) refuse(this.current);
+      this.current = socket;
+      this.wantsOrders = read.data.events.includes('order') && !read.data.excludeAccounts.includes(ACCOUNT);
     });
-    socket.on('close', () => (this.listener = this.listener === socket ? undefined : this.listener));
+    socket.on('close', () => (this.current = this.current === socket ? undefined : this.current));
     socket.on('error', () => socket.terminate());
   }
 
   tell(order: BrokerOrder): void {
-    const { id, status, terms, quantity, filledQuantity, fillPrice, changed, created, tag } = order;
-    this.send({
-      id,
-      event: 'order',
-      status,
-      type: terms.type,
-      price: 'limitPrice' in terms ? dollars(terms.limitPrice) : 0,
-      stop_price: 'stopPrice' in terms ? dollars(terms.stopPrice) : 0,
-      avg_fill_price: dollars(fillPrice),
-      executed_quantity: filledQuantity,
-      last_fill_quantity: filledQuantity,
-      remaining_quantity: isWorking(order) ? quantity - filledQuantity : 0,
-      transaction_date: new Date(changed).toISOString(),
-      create_date: new Date(created).toISOString(),
-      account: ACCOUNT,
-      ...(tag === undefined ? {} : { tag }),
-    });
+    if (this.wantsOrders) this.send(orderEvent(order));
   }
 
   close(): void {
@@ -60,8 +42,44 @@ export class AccountConnections {
   }
 
   private send(event: Record<string, unknown>): void {
-    if (this.listener?.readyState === WebSocket.OPEN) this.listener.send(JSON.stringify(event));
+    if (this.current?.readyState === WebSocket.OPEN) this.current.send(JSON.stringify(event));
   }
+}
+
+function refuse(socket: WebSocket): void {
+  socket.send(SESSION_NOT_FOUND);
+  socket.close();
+}
+
+/** The whole state of an order, without symbol and side: they are found by its id. */
+function orderEvent(order: BrokerOrder): Record<string, unknown> {
+  const { id, parentId, status, fillPrice, changed, created, tag } = order;
+  return {
+    id,
+    ...(parentId === undefined ? {} : { parent_id: parentId }),
+    event: 'order',
+    status,
+    ...(order.kind === 'linked' ? {} : { ...pricesOf(order), avg_fill_price: dollars(fillPrice), ...quantitiesOf(order) }),
+    transaction_date: new Date(changed).toISOString(),
+    create_date: new Date(created).toISOString(),
+    account: ACCOUNT,
+    ...(tag === undefined ? {} : { tag }),
+  };
+}
+
+type Priced = Exclude<BrokerOrder, { kind: 'linked' }>;
+
+function pricesOf(order: Priced): Record<string, unknown> {
+  const shown = (price: Price | undefined) => (price === undefined ? 0 : dollars(price));
+  if (order.kind !== 'single') return { type: order.type, price: shown(order.netPrice), stop_price: 0 };
+  const { terms } = order;
+  return { type: terms.type, price: shown('limitPrice' in terms ? terms.limitPrice : undefined), stop_price: shown('stopPrice' in terms ? terms.stopPrice : undefined) };
+}
+
+function quantitiesOf(order: Priced): Record<string, number> {
+  const quantity = order.kind === 'spread' ? spreadQuantity(order) : order.quantity;
+  const executed = order.kind === 'spread' ? (order.status === 'filled' ? quantity : 0) : order.filledQuantity;
+  return { executed_quantity: executed, last_fill_quantity: order.lastQuantity, remaining_quantity: isWorking(order) ? quantity - executed : 0 };
 }
 
 function parsed(text: string): unknown {
