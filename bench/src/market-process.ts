@@ -25,11 +25,13 @@ let next = 0;
 let day = '';
 let offset = 0;
 const now = () => Date.now() + offset;
-const clock = setInterval(() => broker.clock(Math.floor(now() / 1_000) * 1_000), 1_000);
+let clockAt = Math.floor(now() / 1_000) * 1_000;
+const clock = setInterval(tick, 1_000);
 
 process.on('message', (order: MarketOrder) => {
-  if (order.kind === 'clock') broker.clock(order.time);
-  else void offer(order);
+  if (order.kind === 'offer') return void offer(order);
+  offset = order.time - Date.now();
+  tick();
 });
 process.once('disconnect', () => {
   clearInterval(clock);
@@ -37,9 +39,15 @@ process.once('disconnect', () => {
 });
 tell({ kind: 'listening', url: broker.url });
 
+/** Every second of the market is said, also those that the market's clock is set forward by: a pause of it would be a gap in the data. */
+function tick(): void {
+  for (; clockAt + 1_000 <= now(); clockAt += 1_000) broker.clock(clockAt + 1_000);
+}
+
 /** At an even rate, in beats of a few ms. */
 async function offer({ perSecond, seconds, offsetMs }: Extract<MarketOrder, { kind: 'offer' }>): Promise<void> {
   offset = offsetMs;
+  tick();
   turnDay();
   const count = Math.round(perSecond * seconds);
   const began = performance.now();
