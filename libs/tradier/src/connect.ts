@@ -4,7 +4,6 @@ import { addressOf, LIVE, modeOf, SANDBOX } from './environments.js';
 import { Calls } from './client/calls.js';
 import { User } from './client/user.js';
 import { TradierHttp, type HttpOptions } from './http.js';
-import { PolledFeed } from './polled-feed.js';
 import { TradierBroker } from './tradier-broker.js';
 import { TradierClient } from './tradier-client.js';
 import { TradierError } from './tradier-error.js';
@@ -36,7 +35,7 @@ export interface TradierConnection {
   readonly client: TradierClient;
   readonly broker: Broker;
   history(): MarketHistory;
-  feed(listener: FeedListener, options?: Pick<FeedOptions, 'clock' | 'every' | 'timing'>): MarketFeed;
+  feed(listener: FeedListener, options?: Omit<FeedOptions, 'http' | 'mode' | 'url'>): MarketFeed;
   close(): Promise<void>;
 }
 
@@ -66,10 +65,7 @@ function connection(http: TradierHttp, known: Pick<TradierConnection, 'account' 
     client,
     broker: new TradierBroker(client),
     history: () => new TradierHistory(client),
-    feed: (listener, options) =>
-      mode === 'sandbox'
-        ? new PolledFeed({ http, ...options }, listener)
-        : new TradierFeed({ http, mode, ...(streamUrl === undefined ? {} : { url: streamUrl }), ...options }, listener),
+    feed: (listener, options) => new TradierFeed({ http, mode, ...(streamUrl === undefined ? {} : { url: streamUrl }), ...options }, listener),
     close: () => http.close(),
   };
 }

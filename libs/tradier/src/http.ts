@@ -3,8 +3,8 @@ import { Connections, type Parameters, type Timeouts } from './connections.js';
 import { endpointOf, type Endpoint, type Method, type RateClass } from './endpoints.js';
 import { LIMITS, modeOf } from './environments.js';
 import { RateBudget, type BudgetState, type Priority } from './rate-budget.js';
-import { after, RateGate, type After } from './rate-gate.js';
-import { SYSTEM_CLOCK } from './timer.js';
+import { RateGate } from './rate-gate.js';
+import { after, SYSTEM_CLOCK, type After } from './timer.js';
 import { contentOf, TOO_BIG, TradierError, type Answer } from './tradier-error.js';
 
 export interface HttpOptions {

@@ -1,212 +1,244 @@
 import { RuleError } from '@sofi/domain';
-import { WebSocket } from 'ws';
-import type { TradierHttp } from './http.js';
+import type { FeedLadder, StreamRung } from './feed-ladder.js';
+import type { OpenStream } from './stream-connection.js';
+import { StreamLine } from './stream-line.js';
+import type { KeptSession } from './stream-session.js';
+import type { StreamTiming } from './stream-timing.js';
+import type { Timers } from './timer.js';
 import { TradierError } from './tradier-error.js';
-import { shaped, streamAnswer } from './wire.js';
 
-export interface StreamOptions {
-  readonly http: TradierHttp;
-  /** the socket's address; by default it follows from the session that Tradier opens */
-  readonly url?: string;
-  readonly filter: readonly string[];
-  readonly timing?: Partial<StreamTiming>;
+export interface MarketStreamOptions {
+  readonly openSession: () => Promise<KeptSession>;
+  readonly rungs: Readonly<Record<StreamRung, OpenStream>>;
+  readonly ladder: FeedLadder;
+  readonly timing: StreamTiming;
+  readonly timers: Timers;
 }
 
-/** All in ms. */
-export interface StreamTiming {
-  /** before the first new attempt; doubles up to the last, and is shortened at random by up to half */
-  readonly firstPause: number;
-  readonly lastPause: number;
-  readonly connect: number;
-  /** a socket that is silent for this long, even when asked, is given up */
-  readonly silence: number;
-  /** changes of the list of symbols that come together are sent together */
-  readonly settle: number;
-  /** Tradier forgets a session after five minutes: an older one is renewed before it is used again */
-  readonly sessionLife: number;
-}
-const TIMING: StreamTiming = { firstPause: 500, lastPause: 30_000, connect: 10_000, silence: 20_000, settle: 100, sessionLife: 270_000 };
-
-export interface StreamListener {
-  /** subscribed: the events that follow are of a new connection */
-  opened(symbols: number): void;
-  frame(text: string): void;
-  /** not connected; a new attempt follows by itself */
+export interface MarketStreamListener {
+  /** subscribed: a stream serves, for the first time, again, or in place of another that served until now */
+  opened(rung: StreamRung, symbols: number): void;
+  /** JSON texts, in order; true where any of them is of the market, which proves the connection. `drop` gives it up. */
+  texts(texts: readonly string[], drop: (reason: string) => void): boolean;
+  /** no stream serves; new attempts follow by themselves */
   lost(reason: string): void;
+  /** what follows is of a connection that takes over from one that may have been dead before: said before its first text */
+  unsure(reason: string): void;
+  /** no stream is to be had, or one is again */
+  polling(needed: boolean): void;
 }
 
-/** The session as Tradier opens it: where the stream is, and the key to it. */
-interface Session {
-  readonly id: string;
-  readonly url: string;
-  readonly since: number;
-}
+/** so many times longer must a connection last that told nothing, to count as one that worked */
+const MUTE = 6;
+
+const nothing = () => {};
 
 /**
- * One connection to Tradier's market stream, kept up for as long as anything is subscribed: each attempt opens a fresh session and
- * subscribes to everything anew.
+ * Keeps the market heard for as long as anything is subscribed, on the rung that the ladder names, each connection with a fresh session
+ * and the whole list. One connection serves; a second may be opened beside it (of a better rung, or a fresh one after a day) and takes
+ * over when it has been heard. So nothing is lost on the way up; what both tell is told twice.
  */
 export class MarketStream {
-  readonly #options: StreamOptions;
-  readonly #timing: StreamTiming;
   #symbols: readonly string[] = [];
-  #socket: WebSocket | undefined;
-  #session: Session | undefined;
-  #useless = false;
-  #running: Promise<void> | undefined;
-  #settling: NodeJS.Timeout | undefined;
-  #stop = new AbortController();
+  #serving: StreamLine | undefined;
+  #next: StreamLine | undefined;
+  #opening: Promise<void> | undefined;
+  #dropped = 0;
+  #closed = false;
+  #polling = false;
+  #cancelAttempt = nothing;
+  #cancelHandover = nothing;
+  #cancelSettling: (() => void) | undefined;
+  readonly #lines = new Set<Promise<void>>();
 
   constructor(
-    options: StreamOptions,
-    private readonly listener: StreamListener,
-  ) {
-    this.#options = options;
-    this.#timing = { ...TIMING, ...options.timing };
+    private readonly options: MarketStreamOptions,
+    private readonly listener: MarketStreamListener,
+  ) {}
+
+  /** pieces that were no JSON texts, given up so far */
+  get dropped(): number {
+    return this.#dropped + (this.#serving?.dropped ?? 0) + (this.#next?.dropped ?? 0);
   }
 
   /** Replaces the whole list. With none there is no connection. */
   subscribe(symbols: readonly string[]): void {
-    if (this.#stop.signal.aborted) return;
+    if (this.#closed) return;
+    const begins = this.#symbols.length === 0;
     this.#symbols = [...symbols];
-    if (symbols.length === 0) this.#socket?.close();
-    else if (this.#running === undefined) this.#running = this.#run();
-    else this.#settling ??= setTimeout(() => void this.#resubscribe(), this.#timing.settle);
+    if (symbols.length === 0) this.#hangUp('nothing is subscribed');
+    else if (begins) this.#plan();
+    else this.#cancelSettling ??= this.options.timers.after(this.options.timing.settle, () => this.#settled());
   }
 
   /** False where there is no connection to send on. */
   send(text: string): boolean {
-    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
-    this.#socket.send(text);
-    return true;
+    return this.#serving?.send(text) ?? false;
   }
 
-  /** Gives up a connection that is of no use; a new attempt follows, later with each one in a row. */
-  drop(): void {
-    this.#useless = true;
-    this.#socket?.terminate();
+  /** Gives up what serves, for it does not show what trades; the next rung follows. */
+  distrust(reason: string): void {
+    const line = this.#serving;
+    if (line === undefined) return;
+    this.options.ladder.distrusted(line.rung);
+    line.excused = true;
+    line.drop(reason);
   }
 
   async close(): Promise<void> {
-    this.#stop.abort();
-    clearTimeout(this.#settling);
-    this.#socket?.terminate();
-    await this.#running;
+    this.#closed = true;
+    this.#hangUp('the feed is closed');
+    await this.#opening;
+    await Promise.all(this.#lines);
   }
 
-  async #run(): Promise<void> {
-    for (let failures = 0; this.#wanted(); failures += 1) {
-      const heard = await this.#connect();
-      if (heard) failures = 0;
-      if (this.#wanted()) await this.#pause(failures);
+  #hangUp(reason: string): void {
+    this.#cancelAttempt();
+    this.#cancelSettling?.();
+    this.#cancelSettling = undefined;
+    for (const line of [this.#next, this.#serving]) {
+      if (line === undefined) continue;
+      line.excused = true;
+      line.drop(reason);
     }
-    this.#running = undefined;
+    this.#poll(false);
   }
 
   #wanted(): boolean {
-    return this.#symbols.length > 0 && !this.#stop.signal.aborted;
+    return this.#symbols.length > 0 && !this.#closed;
   }
 
-  /** Until the connection ends. True where it was of use. */
-  async #connect(): Promise<boolean> {
+  #plan(): void {
+    this.#cancelAttempt();
+    if (!this.#wanted() || this.#opening !== undefined || this.#next !== undefined) return;
+    const { rung, pause } = this.options.ladder.next(this.#serving?.rung);
+    this.#cancelAttempt = this.options.timers.after(pause, () => {
+      this.#opening = this.#open(rung);
+    });
+  }
+
+  async #open(rung: StreamRung): Promise<void> {
+    const session = await this.#session((reason) => this.#failed(rung, reason));
+    this.#opening = undefined;
+    if (session !== undefined && this.#wanted()) this.#connect(rung, session);
+    else this.#plan();
+  }
+
+  /** Undefined where none is to be had, after `failed` has heard why. */
+  async #session(failed: (reason: string) => void): Promise<KeptSession | undefined> {
     try {
-      this.#session = await this.#openSession();
-      if (!this.#wanted()) return false;
-      return await this.#listen(this.#session);
+      return await this.options.openSession();
     } catch (error) {
       if (!(error instanceof TradierError || error instanceof RuleError)) throw error;
-      this.listener.lost(error.message);
-      return false;
+      failed(error.message);
     }
   }
 
-  async #openSession(): Promise<Session> {
-    const { stream } = shaped(streamAnswer, await this.#options.http.send('POST', '/markets/events/session'), 'stream session');
-    return { id: stream.sessionid, url: this.#options.url ?? socketUrl(stream.url), since: Date.now() };
+  #connect(rung: StreamRung, session: KeptSession): void {
+    const line = new StreamLine(rung, session, this.#symbols, this.options.rungs[rung], {
+      opened: (one) => this.#opened(one),
+      texts: (one, texts) => this.#texts(one, texts),
+      ended: (one, reason) => this.#ended(one, reason),
+    });
+    this.#next = line;
+    this.#lines.add(line.gone);
+    void line.gone.then(() => this.#lines.delete(line.gone));
   }
 
-  async #listen(session: Session): Promise<boolean> {
-    const socket = new WebSocket(session.url, { handshakeTimeout: this.#timing.connect, perMessageDeflate: false });
-    this.#socket = socket;
-    this.#useless = false;
-    let heard = false;
-    let reason = 'the stream was closed';
-    const stopWatching = this.#watchSilence(socket, () => (reason = 'the stream fell silent'));
-    socket.on('open', () => {
-      this.#sendSubscription(session);
-      this.listener.opened(this.#symbols.length);
-    });
-    // a Buffer, as the socket's binaryType says by default
-    socket.on('message', (data: Buffer) => {
-      heard = true;
-      this.listener.frame(data.toString());
-    });
-    socket.on('error', (error) => (reason = error.message));
-    return new Promise((resolve) => {
-      socket.on('close', () => {
-        stopWatching();
-        this.#socket = undefined;
-        this.listener.lost(this.#symbols.length === 0 ? 'nothing is subscribed' : reason);
-        resolve(heard && !this.#useless);
-      });
-    });
+  #opened(line: StreamLine): void {
+    const { timers, timing } = this.options;
+    line.openedAt = timers.clock.now();
+    if (this.#serving === undefined) this.#takeOver(line);
+    else this.#cancelHandover = timers.after(timing.handover, () => this.#takeOver(line));
   }
 
-  #sendSubscription(session: Session): void {
-    this.send(JSON.stringify({ symbols: this.#symbols, sessionid: session.id, filter: this.#options.filter, linebreak: true, validOnly: true }));
+  #texts(line: StreamLine, texts: readonly string[]): void {
+    line.heardAt = this.options.timers.clock.now();
+    this.#doubt(line);
+    if (!this.listener.texts(texts, (reason) => line.drop(reason))) return;
+    line.heard = true;
+    if (line === this.#next) this.#takeOver(line);
+  }
+
+  /** The two overlap where the one that serves was still heard after the other was open. */
+  #doubt(next: StreamLine): void {
+    const former = this.#serving;
+    if (former === undefined || next !== this.#next || next.doubted) return;
+    next.doubted = true;
+    if (former.heardAt < next.openedAt) this.listener.unsure('the connection was silent before another took over');
+  }
+
+  #takeOver(line: StreamLine): void {
+    this.#cancelHandover();
+    this.#doubt(line);
+    const former = this.#serving;
+    this.#serving = line;
+    this.#next = undefined;
+    former?.drop('another connection has taken over');
+    this.#poll(false);
+    this.listener.opened(line.rung, line.symbols.length);
+    void this.#resubscribe();
+    this.#plan();
+  }
+
+  #ended(line: StreamLine, reason: string): void {
+    this.#dropped += line.dropped;
+    if (line === this.#next) {
+      this.#next = undefined;
+      this.#cancelHandover();
+      this.#judge(line);
+      if (this.#serving === undefined) this.#without(reason);
+    } else if (line === this.#serving) {
+      this.#judge(line);
+      if (this.#next !== undefined && this.#next.openedAt > 0) this.#takeOver(this.#next);
+      else {
+        this.#serving = undefined;
+        this.#without(reason);
+      }
+    }
+    this.#plan();
+  }
+
+  #judge({ rung, heard, excused, openedAt }: StreamLine): void {
+    if (excused) return;
+    const { ladder, timers, timing } = this.options;
+    // where the market is closed nothing may be heard for a long time
+    const steady = heard ? timing.steady : MUTE * timing.steady;
+    if (openedAt > 0 && timers.clock.now() - openedAt >= steady) ladder.worked(rung);
+    else ladder.failed(rung);
+  }
+
+  #failed(rung: StreamRung, reason: string): void {
+    this.options.ladder.failed(rung);
+    if (this.#serving === undefined && this.#wanted()) this.#without(reason);
+  }
+
+  #without(reason: string): void {
+    this.listener.lost(reason);
+    this.#poll(this.#wanted() && this.options.ladder.exhausted);
+  }
+
+  #poll(needed: boolean): void {
+    if (this.#polling === needed) return;
+    this.#polling = needed;
+    this.listener.polling(needed);
+  }
+
+  #settled(): void {
+    this.#cancelSettling = undefined;
+    void this.#resubscribe();
   }
 
   async #resubscribe(): Promise<void> {
-    this.#settling = undefined;
-    if (this.#socket?.readyState !== WebSocket.OPEN || this.#session === undefined || !this.#wanted()) return;
-    try {
-      if (Date.now() - this.#session.since > this.#timing.sessionLife) this.#session = await this.#openSession();
-      this.#sendSubscription(this.#session);
-    } catch (error) {
-      if (!(error instanceof TradierError)) throw error;
-      // the new connection subscribes to the new list
-      this.drop();
-    }
+    const line = this.#serving;
+    const { timers, timing } = this.options;
+    if (line === undefined || line.symbols === this.#symbols || !this.#wanted()) return;
+    const tooOld = timers.clock.now() - line.session.since > timing.sessionLife;
+    // without a session the list can not be changed: a new connection takes the new one
+    const session = tooOld ? await this.#session((reason) => line.drop(reason)) : line.session;
+    if (session === undefined || line !== this.#serving) return;
+    if (line.subscribe(session, this.#symbols)) return this.listener.opened(line.rung, this.#symbols.length);
+    line.excused = true;
+    line.drop('a new list of symbols takes a new connection');
   }
-
-  /** Tradier has no heartbeat of its own: a ping asks for a sign of life. */
-  #watchSilence(socket: WebSocket, onSilence: () => void): () => void {
-    let alive = true;
-    const sign = () => (alive = true);
-    socket.on('message', sign).on('pong', sign);
-    const timer = setInterval(() => {
-      if (!alive && socket.readyState === WebSocket.OPEN) {
-        onSilence();
-        socket.terminate();
-      } else if (socket.readyState === WebSocket.OPEN) {
-        alive = false;
-        socket.ping();
-      }
-    }, this.#timing.silence / 2);
-    return () => clearInterval(timer);
-  }
-
-  async #pause(failures: number): Promise<void> {
-    const longest = Math.min(this.#timing.firstPause * 2 ** failures, this.#timing.lastPause);
-    const stop = this.#stop.signal;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        stop.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, longest * (0.5 + Math.random() / 2));
-      stop.addEventListener('abort', done);
-    });
-  }
-}
-
-/** Tradier names the address of its HTTP stream; the socket of the same events is at ws.tradier.com. */
-export function socketUrl(answered: string): string {
-  const url = new URL(answered);
-  if (url.hostname === 'stream.tradier.com') url.hostname = 'ws.tradier.com';
-  url.protocol = url.protocol === 'https:' || url.protocol === 'wss:' ? 'wss:' : 'ws:';
-  // old answers carry the session in the address
-  url.search = '';
-  return url.href;
 }

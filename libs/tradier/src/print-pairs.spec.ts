@@ -1,6 +1,8 @@
 import { equitySymbol, price, type Trade } from '@sofi/domain';
 import { expect } from 'chai';
 import { PrintPairs } from './print-pairs.js';
+import { after } from './timer.js';
+import { ToldPrints } from './told-prints.js';
 
 function trade(session: Trade['session'], cumulativeVolume: number, symbol = 'SPY'): Trade {
   const common = { price: price(281.85), size: 100, exchange: 'J', exchangeTime: 1, receivedTime: 2 } as const;
@@ -23,10 +25,7 @@ describe('a print told twice', () => {
     it(name, () => {
       const seen: Trade[] = [];
       let count = 0;
-      const pairs = new PrintPairs(
-        (one) => seen.push(one),
-        () => (count += 1),
-      );
+      const pairs = new PrintPairs(new ToldPrints(), after, { pass: (one) => seen.push(one), drop: () => (count += 1) });
       for (const one of told) pairs.take(one);
       pairs.flush();
       expect(seen).to.deep.equal(passed);
@@ -35,7 +34,7 @@ describe('a print told twice', () => {
   }
 
   it('does not keep a lonely tradex waiting for ever', async () => {
-    const passed = await new Promise<Trade>((resolve) => new PrintPairs(resolve, () => {}).take(extended(100)));
+    const passed = await new Promise<Trade>((resolve) => new PrintPairs(new ToldPrints(), after, { pass: resolve, drop: () => {} }).take(extended(100)));
     expect(passed).to.deep.equal(extended(100));
   });
 });

@@ -1,7 +1,14 @@
-import type { EquitySymbol, Trade } from '@sofi/domain';
+import type { Trade } from '@sofi/domain';
+import type { After } from './timer.js';
+import type { ToldPrints } from './told-prints.js';
 
 /** long enough for the twin that follows at once, too short to matter to a trade outside regular hours */
 const WAIT_MS = 50;
+
+export interface PairsListener {
+  pass(trade: Trade): void;
+  drop(why: 'duplicate' | 'old'): void;
+}
 
 /**
  * In regular hours Tradier tells a print twice, as `trade` and as `tradex`, in either order; outside of them only as `tradex`. The
@@ -9,21 +16,20 @@ const WAIT_MS = 50;
  * next message, or a moment. Ticks repeated in quiet markets are found by the same number.
  */
 export class PrintPairs {
-  readonly #last = new Map<EquitySymbol, number>();
   #waiting: Trade | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #stopWaiting = () => {};
 
   constructor(
-    private readonly pass: (trade: Trade) => void,
-    private readonly drop: () => void,
+    private readonly told: ToldPrints,
+    private readonly after: After,
+    private readonly listener: PairsListener,
   ) {}
 
   take(trade: Trade): void {
     if (this.#waiting && isTwin(this.#waiting, trade)) this.#forget();
     this.flush();
-    if (this.#last.get(trade.symbol) === trade.cumulativeVolume) this.drop();
-    else if (trade.session === 'extended') this.#wait(trade);
-    else this.#passOn(trade);
+    if (trade.session === 'extended' && !this.told.isNewest(trade)) this.#wait(trade);
+    else this.#decide(trade);
   }
 
   /** Passes on what waits; called before any other message, so that order is kept. */
@@ -31,27 +37,28 @@ export class PrintPairs {
     if (this.#waiting === undefined) return;
     const trade = this.#waiting;
     this.#release();
-    this.#passOn(trade);
+    this.#decide(trade);
   }
 
   #wait(trade: Trade): void {
     this.#waiting = trade;
-    this.#timer = setTimeout(() => this.flush(), WAIT_MS);
+    this.#stopWaiting = this.after(WAIT_MS, () => this.flush());
   }
 
   #forget(): void {
     this.#release();
-    this.drop();
+    this.listener.drop('duplicate');
   }
 
   #release(): void {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     this.#waiting = undefined;
   }
 
-  #passOn(trade: Trade): void {
-    this.#last.set(trade.symbol, trade.cumulativeVolume);
-    this.pass(trade);
+  #decide(trade: Trade): void {
+    const why = this.told.repeated(trade);
+    if (why === undefined) this.listener.pass(trade);
+    else this.listener.drop(why);
   }
 }
 

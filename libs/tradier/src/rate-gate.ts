@@ -1,15 +1,8 @@
 import type { Clock } from '@sofi/domain';
 import type { RateClass } from './endpoints.js';
 import { PRIORITIES, type Priority, type RateBudget, type RateHeaders, type Ticket } from './rate-budget.js';
+import type { After } from './timer.js';
 import { TradierError } from './tradier-error.js';
-
-/** Calls `action` once, so many ms later, unless the answer is called before. */
-export type After = (ms: number, action: () => void) => () => void;
-
-export const after: After = (ms, action) => {
-  const timer = setTimeout(action, ms);
-  return () => clearTimeout(timer);
-};
 
 export interface Wish {
   readonly of: RateClass;

@@ -39,6 +39,16 @@ describe('a message of the stream', () => {
   });
   it('quote may write numbers as texts', () => expect(read({ ...quote, bid: '281.84', bidsz: '60' })).to.deep.equal(read(quote)));
 
+  const timesale = {
+    ...{ type: 'timesale', symbol: 'SPY', exch: 'Q', bid: '282.08', ask: '282.09', last: '282.09', size: '100', date: '1557758874355' },
+    ...{ seq: 352795, flag: '', cancel: false, correction: false, session: 'normal' },
+  };
+  it('timesale is a print with a number, and without the volume of the day', () => {
+    const trade = { ...neutral, price: 282_090_000, exchange: 'Q', cumulativeVolume: 0, exchangeTime: 1_557_758_874_355 };
+    expect(read(timesale)).to.deep.equal({ kind: 'timesale', sequence: 352_795, trade });
+    expect(read({ ...timesale, session: 'pre' })).to.deep.equal({ kind: 'timesale', sequence: 352_795, trade: { ...trade, session: 'extended' } });
+  });
+
   it('keeps prices of six decimals exact, up to billions', () => {
     for (const micros of [1, 99, 100, 10_000, 1_234_567, 281_850_000, 723_456_789_012, 1_999_999_999_999_999]) {
       const text = `${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, '0')}`;
@@ -69,6 +79,10 @@ describe('a message of the stream', () => {
     ['no symbol', { ...trade, symbol: undefined }, 'unknown'],
     ['a quote without a bid', { ...quote, bid: 0, bidsz: 0 }, 'one-sided'],
     ['a quote without a time', { ...quote, biddate: undefined }, 'malformed'],
+    ['a print that was taken back', { ...timesale, cancel: true }, 'cancelled'],
+    ['a print that is told anew', { ...timesale, correction: 'true' }, 'corrected'],
+    ['a timesale of no shares', { ...timesale, size: 0 }, 'empty'],
+    ['a timesale without its number', { ...timesale, seq: undefined }, 'malformed'],
     ['a summary', { type: 'summary', symbol: 'SPY', open: '282.42' }, 'summary'],
     ['a type that is new', { type: 'weather', symbol: 'SPY' }, 'unknown'],
     ['a clock without a time', { type: 'clock', date: 'soon' }, 'malformed'],

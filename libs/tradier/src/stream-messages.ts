@@ -2,10 +2,22 @@ import { MICROS_PER_DOLLAR, type ClockTick, type EquitySymbol, type Price, type 
 import { SHARES_PER_LOT } from './mapper.js';
 
 /** What one message on the market stream turned out to be; `dropped` says why it is not passed on. */
-export type StreamMessage = Trade | Quote | ClockTick | { readonly kind: 'error'; readonly text: string } | { readonly kind: 'dropped'; readonly why: Dropped };
+export type StreamMessage = Trade | Quote | ClockTick | Timesale | { readonly kind: 'error'; readonly text: string } | { readonly kind: 'dropped'; readonly why: Dropped };
 
-/** empty: a trade of no shares, which Tradier sends now and then · one-sided: a quote without a bid or an ask */
-export type Dropped = 'malformed' | 'unknown' | 'empty' | 'one-sided' | 'summary' | 'duplicate';
+/** A print without the day's volume: see TimesaleVolume. */
+export interface Timesale {
+  readonly kind: 'timesale';
+  /** Tradier's number of it, growing within the day */
+  readonly sequence: number;
+  readonly trade: Trade;
+}
+
+/**
+ * empty: a trade of no shares, which Tradier sends now and then · one-sided: a quote without a bid or an ask · duplicate, old: told before,
+ * old where it is more than ten seconds behind · cancelled, corrected: a print that the exchange has taken back or told anew · unplaced: a timesale before the day's volume is known
+ */
+export const DROPS = ['malformed', 'unknown', 'empty', 'one-sided', 'summary', 'duplicate', 'old', 'cancelled', 'corrected', 'unplaced'] as const;
+export type Dropped = (typeof DROPS)[number];
 
 const dropped = {
   malformed: { kind: 'dropped', why: 'malformed' },
@@ -13,6 +25,8 @@ const dropped = {
   empty: { kind: 'dropped', why: 'empty' },
   oneSided: { kind: 'dropped', why: 'one-sided' },
   summary: { kind: 'dropped', why: 'summary' },
+  cancelled: { kind: 'dropped', why: 'cancelled' },
+  corrected: { kind: 'dropped', why: 'corrected' },
 } as const;
 
 type Wire = Readonly<Record<string, unknown>>;
@@ -31,6 +45,8 @@ export function readMessage(text: string, symbols: ReadonlyMap<string, EquitySym
       return toTrade(wire, 'extended', symbols, receivedTime);
     case 'quote':
       return toQuote(wire, symbols, receivedTime);
+    case 'timesale':
+      return toTimesale(wire, symbols, receivedTime);
     case 'clock':
       return toClock(wire);
     case 'summary':
@@ -51,6 +67,17 @@ function toTrade(wire: Wire, session: Trade['session'], symbols: ReadonlyMap<str
   if (!(price > 0 && size > 0 && cumulativeVolume >= 0 && exchangeTime > 0)) return dropped.malformed;
   const exchange = typeof wire['exch'] === 'string' ? wire['exch'] : '';
   return { kind: 'trade', symbol, price: price as Price, size, cumulativeVolume, exchange, session, exchangeTime, receivedTime };
+}
+
+/** Its price is `last`, its session says in words what a trade says by its type; everything that is not `normal` is outside regular hours. */
+function toTimesale(wire: Wire, symbols: ReadonlyMap<string, EquitySymbol>, receivedTime: number): StreamMessage {
+  if (wire['cancel'] === true || wire['cancel'] === 'true') return dropped.cancelled;
+  if (wire['correction'] === true || wire['correction'] === 'true') return dropped.corrected;
+  const sequence = whole(wire['seq']);
+  const session = wire['session'] === 'normal' ? 'regular' : 'extended';
+  const trade = toTrade({ ...wire, price: wire['last'], cvol: 0 }, session, symbols, receivedTime);
+  if (trade.kind !== 'trade') return trade;
+  return sequence >= 0 ? { kind: 'timesale', sequence, trade } : dropped.malformed;
 }
 
 function toQuote(wire: Wire, symbols: ReadonlyMap<string, EquitySymbol>, receivedTime: number): StreamMessage {

@@ -20,18 +20,26 @@ export class FakeTradier {
   /** every text frame that a stream client has sent */
   readonly frames: { readonly socket: WebSocket; readonly content: Record<string, unknown> }[] = [];
   readonly sockets = new Set<WebSocket>();
+  /** HTTP answers that do not end: POST /markets/events */
+  readonly streams = new Set<ServerResponse>();
+  /** true: sockets are not let in, as behind a proxy that knows of none */
+  refusesSockets = false;
   /** stays when the fake has stopped */
   baseUrl = '';
   readonly #events = new EventEmitter();
   readonly #routes = new Map<string, Reply[]>();
   readonly #server: Server;
   readonly #streams: WebSocketServer;
+  readonly #opened: Received[] = [];
   #sessions = 0;
 
   private constructor() {
     this.#server = createServer((request, response) => void this.#handle(request, response));
-    this.#streams = new WebSocketServer({ server: this.#server, path: '/v1/markets/events' });
-    this.#streams.on('connection', (socket) => this.#accept(socket));
+    this.#streams = new WebSocketServer({ noServer: true });
+    this.#server.on('upgrade', (request, socket, head) => {
+      if (this.refusesSockets || !/^\/v1\/(markets|accounts)\/events$/.test(request.url ?? '')) socket.destroy();
+      else this.#streams.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted));
+    });
   }
 
   static async start(): Promise<FakeTradier> {
@@ -67,8 +75,15 @@ export class FakeTradier {
     return this.frames[number - 1]!.content;
   }
 
+  /** when so many HTTP streams (from 1) have been opened: what was asked for */
+  async stream(number: number): Promise<Received> {
+    while (this.#opened.length < number) await once(this.#events, 'stream');
+    return this.#opened[number - 1]!;
+  }
+
   tell(text: string): void {
     for (const socket of this.sockets) socket.send(text);
+    for (const stream of this.streams) stream.write(text);
   }
 
   async stop(): Promise<void> {
@@ -91,15 +106,27 @@ export class FakeTradier {
     let body = '';
     for await (const piece of request) body += String(piece);
     const path = url.pathname.replace(/^\/v1/, '');
-    this.requests.push({
+    const received: Received = {
       method: request.method ?? '',
       path,
       query: Object.fromEntries(url.searchParams),
       form: Object.fromEntries(new URLSearchParams(body)),
       headers: request.headers,
-    });
+    };
+    this.requests.push(received);
     this.#events.emit('request');
-    this.#reply(`${request.method} ${path}`, response);
+    const route = `${request.method} ${path}`;
+    if (route === 'POST /markets/events' && !this.#routes.has(route)) this.#openStream(received, response);
+    else this.#reply(route, response);
+  }
+
+  #openStream(received: Received, response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.flushHeaders();
+    this.streams.add(response);
+    response.on('close', () => this.streams.delete(response));
+    this.#opened.push(received);
+    this.#events.emit('stream');
   }
 
   #reply(route: string, response: ServerResponse): void {
@@ -116,8 +143,9 @@ export class FakeTradier {
   }
 
   #byItself(route: string): Reply {
-    if (route !== 'POST /markets/events/session') return { status: 404, body: `no route ${route}` };
+    const [, kind] = /^POST \/(markets|accounts)\/events\/session$/.exec(route) ?? [];
+    if (kind === undefined) return { status: 404, body: `no route ${route}` };
     this.#sessions += 1;
-    return { body: { stream: { url: `${this.baseUrl}/markets/events`, sessionid: `session-${this.#sessions}` } } };
+    return { body: { stream: { url: `${this.baseUrl}/${kind}/events`, sessionid: `session-${this.#sessions}` } } };
   }
 }

@@ -50,6 +50,15 @@ export class HeardFeed implements FeedListener {
     while (this.of('state').at(-1)?.state !== state) await once(this.#events, 'heard');
   }
 
+  /** when a symbol has come to a state: what was said then */
+  async symbolIs(symbol: string, state: SymbolFeed['state']): Promise<SymbolFeed> {
+    for (;;) {
+      const last = this.of('symbol').findLast((one) => one.symbol === symbol);
+      if (last?.state === state) return last;
+      await once(this.#events, 'heard');
+    }
+  }
+
   #hear(one: Heard): void {
     this.heard.push(one);
     this.#events.emit('heard');

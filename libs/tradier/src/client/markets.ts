@@ -18,7 +18,7 @@ import type { Calls, Given } from './calls.js';
 
 /** more than fits into an address that every server on the way accepts */
 const LONGEST_IN_ADDRESS = 1_500;
-const SYMBOLS_AT_ONCE = 1_000;
+export const SYMBOLS_AT_ONCE = 1_000;
 
 export interface QuoteOptions {
   readonly greeks?: boolean;

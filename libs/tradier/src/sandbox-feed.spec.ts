@@ -4,7 +4,7 @@ import { HTML, httpTo } from '../test/connection.js';
 import { FakeTradier } from '../test/fake-tradier.js';
 import { HandTimer, HeardFeed } from '../test/listener.js';
 import type { TradierHttp } from './http.js';
-import { PolledFeed } from './polled-feed.js';
+import { TradierFeed } from './tradier-feed.js';
 
 const NOW = 1_705_073_400_500;
 const aapl = {
@@ -32,14 +32,14 @@ const aapl = {
 describe('a market without a stream', () => {
   let tradier: FakeTradier;
   let http: TradierHttp;
-  let feed: PolledFeed;
+  let feed: TradierFeed;
   const timer = new HandTimer();
   let heard: HeardFeed;
   beforeEach(async () => {
     tradier = await FakeTradier.start();
     http = httpTo(tradier);
     heard = new HeardFeed();
-    feed = new PolledFeed({ http, every: timer.every, clock: { now: () => NOW } }, heard);
+    feed = new TradierFeed({ http, mode: 'sandbox', every: timer.every, clock: { now: () => NOW } }, heard);
   });
   afterEach(async () => {
     await feed.close();
@@ -52,7 +52,7 @@ describe('a market without a stream', () => {
     feed.subscribe([equitySymbol('AAPL'), equitySymbol('ZZZZ')]);
     await heard.until('delayed');
     expect(tradier.requests[0]?.query).to.deep.equal({ symbols: 'AAPL,ZZZZ' });
-    expect(heard.heard.slice(1)).to.deep.equal([
+    expect(heard.heard.filter(({ kind }) => kind !== 'symbol').slice(1)).to.deep.equal([
       {
         kind: 'trade',
         symbol: 'AAPL',
@@ -90,10 +90,24 @@ describe('a market without a stream', () => {
     expect(heard.of('clock')).to.deep.equal([]);
   });
 
+  it('tells its symbols as delayed, the unknown and the unread ones as stale', async () => {
+    tradier.on('GET /markets/quotes', { body: { quotes: { quote: aapl, unmatched_symbols: { symbol: 'ZZZZ' } } } }, { body: HTML });
+    feed.subscribe([equitySymbol('AAPL'), equitySymbol('ZZZZ')]);
+    // 15 minutes before our clock is the time of that market
+    const since = NOW - 900_000;
+    const reason = 'quotes are read every 10 seconds and are 15 minutes old; unknown: ZZZZ';
+    expect(await heard.symbolIs('AAPL', 'delayed')).to.deep.include({ lastEventTime: 1_705_072_235_000, since, reason });
+    expect(await heard.symbolIs('ZZZZ', 'stale')).to.include({ reason: 'Tradier does not know this symbol' });
+    await new Promise((resolve) => setImmediate(resolve));
+    timer.run();
+    expect(await heard.symbolIs('AAPL', 'stale')).to.include({ reason: 'Tradier answered 200 with a web page instead of data' });
+    expect(heard.of('gap'), 'a market that is read now and then has gaps everywhere').to.deep.equal([]);
+  });
+
   it('tells nothing of what has no price yet', async () => {
     tradier.json('GET /markets/quotes', { quotes: { quote: { ...aapl, last: null, bid: null, trade_date: 0 } } });
     feed.subscribe([equitySymbol('AAPL')]);
     await heard.until('delayed');
-    expect(heard.heard.map(({ kind }) => kind)).to.deep.equal(['state', 'clock', 'state']);
+    expect(heard.heard.map(({ kind }) => kind).filter((kind) => kind !== 'symbol')).to.deep.equal(['state', 'clock', 'state']);
   });
 });
