@@ -1,4 +1,5 @@
 import { equitySymbol, RuleError, UnavailableError, type Broker, type EquitySymbol, type FeedListener, type MarketFeed, type MarketHistory, type Mode } from '@sofi/domain';
+import { AccountStream, type AccountListener, type AccountStreamOptions } from './account-stream.js';
 import { chooseAccount, refuseForeignAccount } from './accounts.js';
 import { addressOf, LIVE, modeOf, SANDBOX } from './environments.js';
 import { Calls } from './client/calls.js';
@@ -36,6 +37,8 @@ export interface TradierConnection {
   readonly broker: Broker;
   history(): MarketHistory;
   feed(listener: FeedListener, options?: Omit<FeedOptions, 'http' | 'mode' | 'url'>): MarketFeed;
+  /** changes of the account's orders, until it is closed */
+  accountEvents(listener: AccountListener, options?: Pick<AccountStreamOptions, 'timing'>): Pick<AccountStream, 'close'>;
   close(): Promise<void>;
 }
 
@@ -66,6 +69,7 @@ function connection(http: TradierHttp, known: Pick<TradierConnection, 'account' 
     broker: new TradierBroker(client),
     history: () => new TradierHistory(client),
     feed: (listener, options) => new TradierFeed({ http, mode, ...(streamUrl === undefined ? {} : { url: streamUrl }), ...options }, listener),
+    accountEvents: (listener, options) => new AccountStream({ http, mode, account: known.account, ...options }, listener),
     close: () => http.close(),
   };
 }

@@ -31,3 +31,5 @@ export type { WatchTiming } from './feed-watch.js';
 export { TradierHistory } from './tradier-history.js';
 export type { StreamTiming } from './stream-timing.js';
 export type { After, Every } from './timer.js';
+export type { AccountListener } from './account-stream.js';
+export type { AccountOrderEvent } from './account-order-event.js';

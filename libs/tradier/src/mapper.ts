@@ -35,6 +35,11 @@ const STATUSES: Readonly<Record<string, OrderReport['status']>> = {
   error: 'rejected',
 };
 
+/** An unknown status counts as working: then it is asked for again. */
+export function statusOf(wire: string): OrderReport['status'] {
+  return STATUSES[wire] ?? 'working';
+}
+
 /** Undefined for what is no order in shares (options, spreads): it can not be told in these terms. */
 export function toOrderReport(wire: WireLeg): OrderReport | undefined {
   const symbol = wire.class === 'equity' ? equityOrNone(wire.symbol) : undefined;
@@ -51,9 +56,8 @@ export function toOrderReport(wire: WireLeg): OrderReport | undefined {
   };
 }
 
-/** An unknown status counts as working: then it is asked for again. */
 function execution(wire: WireLeg): Pick<OrderReport, 'status' | 'filledQuantity' | 'averageFillPrice'> {
-  const status = STATUSES[wire.status] ?? 'working';
+  const status = statusOf(wire.status);
   const average = averageFillPrice(wire);
   // "filled" may show before the price does: until then nothing is told, so that no fill is booked at 0
   if (average === undefined) return { status: 'working', filledQuantity: 0, averageFillPrice: price(0) };
