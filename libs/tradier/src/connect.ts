@@ -8,7 +8,8 @@ import { TradierHttp, type HttpOptions } from './http.js';
 import { TradierBroker } from './tradier-broker.js';
 import { TradierClient } from './tradier-client.js';
 import { TradierError } from './tradier-error.js';
-import { TradierFeed, type FeedOptions } from './tradier-feed.js';
+import type { FeedOptions } from './feed-options.js';
+import { TradierFeed } from './tradier-feed.js';
 import { TradierHistory } from './tradier-history.js';
 import { simulatorAnswer } from './wire.js';
 

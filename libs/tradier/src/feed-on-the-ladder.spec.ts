@@ -6,7 +6,8 @@ import { HandRungs } from '../test/hand-rungs.js';
 import { HeardFeed } from '../test/listener.js';
 import { ManualTime } from '../test/manual-time.js';
 import type { TradierHttp } from './http.js';
-import { TradierFeed, type FeedOptions } from './tradier-feed.js';
+import type { FeedOptions } from './feed-options.js';
+import { TradierFeed } from './tradier-feed.js';
 
 const A = equitySymbol('A');
 const B = equitySymbol('B');

@@ -4,7 +4,8 @@ import { httpTo } from '../test/connection.js';
 import { FakeTradier } from '../test/fake-tradier.js';
 import { HandTimer, HeardFeed } from '../test/listener.js';
 import type { TradierHttp } from './http.js';
-import { TradierFeed, type FeedOptions } from './tradier-feed.js';
+import type { FeedOptions } from './feed-options.js';
+import { TradierFeed } from './tradier-feed.js';
 
 const SPY = equitySymbol('SPY');
 const AAPL = equitySymbol('AAPL');

@@ -1,41 +1,17 @@
-import type { Clock, ClockTick, EquitySymbol, FeedListener, FeedState, MarketFeed, Mode, Quote, SessionCalendar, Trade } from '@sofi/domain';
+import type { ClockTick, EquitySymbol, FeedListener, FeedState, MarketFeed, Mode, Quote, Trade } from '@sofi/domain';
 import { FeedGaps } from './feed-gaps.js';
 import { FeedLadder, type StreamRung } from './feed-ladder.js';
-import type { WatchTiming } from './feed-watch.js';
-import type { TradierHttp } from './http.js';
+import { timersOf, tradierRungs, type FeedOptions } from './feed-options.js';
 import { MarketIntake, type FeedStats } from './market-intake.js';
-import { httpRung, socketRung } from './market-rungs.js';
 import { MarketStream } from './market-stream.js';
 import { toQuote, toTrade } from './quote-events.js';
 import { LIVE_PACE, QuotePolls, SANDBOX_PACE, type Reading } from './quote-polls.js';
-import type { OpenStream } from './stream-connection.js';
 import { openSession } from './stream-session.js';
-import { TIMING, type StreamTiming } from './stream-timing.js';
+import { TIMING } from './stream-timing.js';
 import { SymbolTrust } from './symbol-trust.js';
-import { SYSTEM_TIMERS, type After, type Every, type Timers } from './timer.js';
+import type { Timers } from './timer.js';
 import { TimesaleVolume } from './timesale-volume.js';
 import { VolumeReader } from './volume-reader.js';
-
-export interface FeedOptions {
-  readonly http: TradierHttp;
-  /** a simulated market tells its own time, and may wait for us; a real one has our clock; the sandbox has no stream, and shows the market as it was */
-  readonly mode: Mode;
-  /** the socket's address; by default it follows from the session that Tradier opens */
-  readonly url?: string;
-  /** when the market is closed, and silence means nothing; without one it is taken to be open always */
-  readonly calendar?: SessionCalendar;
-  /** trades are made of timesales, each print of the tape, instead of the consolidated trades: see TimesaleVolume */
-  readonly timesale?: boolean;
-  readonly timing?: Partial<StreamTiming>;
-  readonly watch?: Partial<WatchTiming>;
-  readonly clock?: Clock;
-  readonly every?: Every;
-  readonly after?: After;
-  /** in [0, 1): shortens pauses, so that many clients do not come back at once */
-  readonly random?: () => number;
-  /** other ways to hear the market than Tradier's */
-  readonly rungs?: Readonly<Record<StreamRung, OpenStream>>;
-}
 
 /** the sandbox shows the market as it was a quarter of an hour ago */
 const SANDBOX_DELAY_MS = 15 * 60_000;
@@ -295,15 +271,4 @@ export class TradierFeed implements MarketFeed {
     this.#said = { state, reason };
     this.listener.state(state, reason);
   }
-}
-
-function timersOf({ clock, every, after }: FeedOptions): Timers {
-  return { clock: clock ?? SYSTEM_TIMERS.clock, every: every ?? SYSTEM_TIMERS.every, after: after ?? SYSTEM_TIMERS.after };
-}
-
-/** Only a simulated market knows of a clock. */
-function tradierRungs({ url, mode, timesale }: FeedOptions, timing: StreamTiming, every: Every): Readonly<Record<StreamRung, OpenStream>> {
-  const filter = [...(timesale === true ? ['timesale', 'quote', 'summary'] : ['trade', 'quote', 'tradex', 'summary']), ...(mode === 'simulated' ? ['clock'] : [])];
-  const options = { ...(url === undefined ? {} : { url }), filter, every, timing };
-  return { socket: socketRung(options), http: httpRung(options) };
 }
