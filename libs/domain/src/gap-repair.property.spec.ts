@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { cut, type CutStream, type Told } from '../test/cut-streams.js';
-import { AAPL, barsByGrouping, delivered, GRACE, heardTo, markets, tape, type Market } from '../test/market-days.js';
+import { AAPL, barsByGrouping, delivered, GRACE, markets, tape, type Market } from '../test/market-days.js';
 import type { Bar } from './bar.js';
 import { BarBuilder, type BarChange } from './bar-builder.js';
 import type { Trade } from './market-events.js';
+
+const PIECE_MS = 3 * 60_000;
 
 interface Story extends CutStream {
   readonly trades: readonly Trade[];
@@ -21,15 +23,16 @@ function builder({ calendar }: Market): BarBuilder {
   return new BarBuilder({ symbol: AAPL, timeframe: '1m', calendar, graceMs: GRACE });
 }
 
-/** What the broker knows of everything in doubt. */
+/** What the broker knows of everything in doubt, asked for as a desk does: the newest first, in pieces. */
 function repaired(made: BarBuilder, trades: readonly Trade[], { calendar }: Market): BarChange[] {
   const truth = barsByGrouping(trades, '1m', calendar).map((bar): Bar => ({ ...bar, quality: 'backfilled' }));
-  return made.doubtful().flatMap((range) =>
-    made.repair(
-      truth.filter(({ start }) => start >= range.from && start < range.to),
-      range,
-    ),
-  );
+  const changes: BarChange[] = [];
+  for (let range = made.doubtful().at(-1); range; range = made.doubtful().at(-1)) {
+    const piece = { from: Math.max(range.from, range.to - PIECE_MS), to: range.to };
+    const traded = truth.filter(({ start }) => start >= piece.from && start < piece.to);
+    changes.push(...made.repair(traded, piece));
+  }
+  return changes;
 }
 
 function tell(made: BarBuilder, told: readonly Told[], trades: readonly Trade[], market: Market, replayed = false): BarChange[] {
@@ -135,7 +138,7 @@ for (const market of markets) {
           const uncut = stored(tell(builder(market), whole, trades, market));
           const before = stored(tell(builder(market), told.slice(0, kill), trades, market));
           const after = builder(market);
-          after.resume(before, heardTo(told.slice(0, kill)));
+          after.resume(before, true);
           const rewind = Math.max(0, resumeAt(told.slice(0, kill), before) - earlier);
           const again = tell(after, told.slice(rewind, kill), trades, market, true);
           const bars = stored([...again, ...tell(after, told.slice(kill), trades, market), ...repaired(after, trades, market)], before);
