@@ -35,10 +35,10 @@ const SKEW_MS = 5_000;
 
 interface Window {
   allowed: number;
-  /** counted by Tradier, as far as is known */
-  counted: number;
-  /** sent in this window and not answered yet: Tradier may have counted them or not */
-  underway: number;
+  /** let through in this window, answered or not: Tradier may have counted all of them */
+  sent: number;
+  /** what Tradier counts beyond them, of other processes, or of ours before this window began; below 0 where it began its minute after some of ours */
+  offset: number;
   resetsAt: number;
   /** a 429 has said so */
   closed: boolean;
@@ -51,6 +51,8 @@ interface Window {
 export interface Ticket {
   readonly of: RateClass;
   readonly window: Window;
+  /** how many of ours were let through in the window by then, this one included */
+  readonly place: number;
 }
 
 /**
@@ -72,16 +74,14 @@ export class RateBudget {
     const window = this.#window(of);
     if (window.closed || used(window) >= Math.ceil(window.allowed * SHARE[priority])) return window.resetsAt;
     if (window.resetsAt === 0) window.resetsAt = this.clock.now() + MINUTE;
-    window.underway += 1;
-    return { of, window };
+    window.sent += 1;
+    return { of, window, place: window.sent };
   }
 
-  /** With the headers of the answer; without where there was none, which then counts as one. */
-  answered({ of, window: asked }: Ticket, told?: RateHeaders): void {
+  /** With the headers of the answer. Nothing needs to be said of a request without one: it was counted when it was let through. */
+  answered({ of, window: asked, place }: Ticket, told: RateHeaders): void {
     const window = this.#window(of);
-    asked.underway -= 1;
-    if (told === undefined || isOver(told.expiry, window)) asked.counted += 1;
-    else this.#correct(window, told);
+    if (!isOver(told.expiry, window)) this.#correct(window, told, asked === window ? place : 0);
   }
 
   /** After a 429: nothing more until then, or for what is left of the minute. */
@@ -107,10 +107,12 @@ export class RateBudget {
     return (this.#windows[of] = newWindow(window.allowed, window.expiry ?? window.lastExpiry));
   }
 
-  #correct(window: Window, told: RateHeaders): void {
+  /** What was sent behind the answered request comes on top of what Tradier had counted with it. */
+  #correct(window: Window, told: RateHeaders, place: number): void {
     const same = window.expiry === undefined || told.expiry === window.expiry;
+    const offset = told.used - place;
     window.allowed = told.allowed;
-    window.counted = same ? Math.max(window.counted, told.used) : told.used;
+    window.offset = same ? Math.max(window.offset, offset) : offset;
     window.expiry = told.expiry;
     window.resetsAt = this.#within(told.expiry) ?? (window.resetsAt || this.clock.now() + MINUTE);
   }
@@ -123,7 +125,7 @@ export class RateBudget {
 }
 
 function newWindow(allowed: number, lastExpiry?: number): Window {
-  return { allowed, counted: 0, underway: 0, resetsAt: 0, closed: false, expiry: undefined, lastExpiry };
+  return { allowed, sent: 0, offset: 0, resetsAt: 0, closed: false, expiry: undefined, lastExpiry };
 }
 
 /** A late answer, of a window before this one, says nothing of this one. */
@@ -136,5 +138,5 @@ function available(window: Window): number {
 }
 
 function used(window: Window): number {
-  return window.counted + window.underway;
+  return Math.max(0, window.sent + window.offset);
 }

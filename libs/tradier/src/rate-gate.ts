@@ -51,7 +51,7 @@ export class RateGate {
 
   /** The answer has come, with its headers, or will not come. */
   answered(ticket: Ticket, told?: RateHeaders): void {
-    this.budget.answered(ticket, told);
+    if (told !== undefined) this.budget.answered(ticket, told);
     this.#serve(ticket.of);
   }
 
