@@ -5,7 +5,7 @@ export { problemOf } from './command-answer.js';
 export { KitModule, type Kit } from './kit.module.js';
 export { Pulse, VERSION } from './pulse.js';
 export { Metrics } from './metrics.js';
-export { Alerts, type Notice } from './alerts.js';
+export { Alerts, refusedToken, type Notice } from './alerts.js';
 export { brokerBars, type BrokerRange } from './broker-bars.js';
 export { MarketCalendar } from './market-calendar.js';
 export { OneAtATime } from './one-at-a-time.js';

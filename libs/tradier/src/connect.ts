@@ -37,7 +37,7 @@ export interface TradierConnection {
   readonly client: TradierClient;
   readonly broker: Broker;
   history(): MarketHistory;
-  feed(listener: FeedListener, options?: Omit<FeedOptions, 'http' | 'mode' | 'url'>): MarketFeed;
+  feed(listener: FeedListener, options?: Omit<FeedOptions, 'http' | 'mode' | 'url'>): TradierFeed;
   /** changes of the account's orders, until it is closed */
   accountEvents(listener: AccountListener, options?: Pick<AccountStreamOptions, 'timing'>): Pick<AccountStream, 'close'>;
   close(): Promise<void>;

@@ -14,7 +14,7 @@ export interface FeedOptions {
   /** the socket's address; by default it follows from the session that Tradier opens */
   readonly url?: string;
   /** when the market is closed, and silence means nothing; without one it is taken to be open always */
-  readonly calendar?: SessionCalendar;
+  readonly calendar?: Pick<SessionCalendar, 'at' | 'on'>;
   /** trades are made of timesales, each print of the tape, instead of the consolidated trades: see TimesaleVolume */
   readonly timesale?: boolean;
   readonly timing?: Partial<StreamTiming>;

@@ -96,6 +96,11 @@ export class TradierHttp {
     return this.#once({ method, path, parameters: form, endpoint: endpointOf(method, path) }, { patienceMs: CHANGE_PATIENCE_MS, ...options });
   }
 
+  /** Why Tradier has turned the token away, since the last request that it took; undefined where it has not. */
+  refusal(): string | undefined {
+    return this.#refused?.error.message;
+  }
+
   /** What is left of Tradier's limits, of each class. */
   budget(): Readonly<Record<RateClass, BudgetState>> {
     return this.#budget.state();
@@ -108,7 +113,9 @@ export class TradierHttp {
 
   async #once(request: Request, options: Patient, signal?: AbortSignal): Promise<unknown> {
     try {
-      return contentOf(await this.#counted(request, options, signal));
+      const content = contentOf(await this.#counted(request, options, signal));
+      this.#refused = undefined;
+      return content;
     } catch (error) {
       if (error instanceof TradierError && error.detail.status !== undefined) this.#note(error, request);
       throw error;

@@ -4,7 +4,7 @@ import { hoursAt, symbolState, type Hours, type Phase } from './symbol-state.js'
 
 export interface SymbolBoardOptions {
   readonly watch: FeedWatch;
-  readonly calendar: SessionCalendar | undefined;
+  readonly calendar: Pick<SessionCalendar, 'at' | 'on'> | undefined;
   /** the market's time, ms; 0 where it is not known yet */
   readonly marketNow: () => number;
   readonly tell: (feed: SymbolFeed) => void;

@@ -15,7 +15,7 @@ export interface Stated {
 }
 
 /** Without a calendar, or before the market has told its time (0), it is never known to be closed, nor to be regular. */
-export function hoursAt(calendar: SessionCalendar | undefined, time: number): Hours {
+export function hoursAt(calendar: Pick<SessionCalendar, 'at' | 'on'> | undefined, time: number): Hours {
   if (calendar === undefined || time === 0) return 'extended';
   if (calendar.at(time)) return 'regular';
   const session = calendar.on(dateOf(time));

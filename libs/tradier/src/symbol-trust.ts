@@ -11,7 +11,7 @@ import type { Timers } from './timer.js';
 export interface SymbolTrustOptions {
   readonly http: TradierHttp;
   readonly timers: Timers;
-  readonly calendar: SessionCalendar | undefined;
+  readonly calendar: Pick<SessionCalendar, 'at' | 'on'> | undefined;
   readonly timing: Partial<WatchTiming> | undefined;
   readonly marketNow: () => number;
   readonly tell: (feed: SymbolFeed) => void;

@@ -52,6 +52,11 @@ export class TradierClient {
     return this.http.budget();
   }
 
+  /** Why Tradier has turned the token away, in words, since the last call that it took; undefined where it has not. A person has to put that right. */
+  refusal(): string | undefined {
+    return this.http.refusal();
+  }
+
   /** The same token's other account, over the same connections and limits. */
   forAccount(account: string): TradierClient {
     return new TradierClient(this.http, account);

@@ -43,6 +43,11 @@ describe('the feed alarm', () => {
     expect(told.at(-1)).to.equal('The prices of 2 symbols are stale or halted');
   });
 
+  it('lets the nightly end of the stream pass, when all symbols are closed', () => {
+    look(20, { ...status('connecting', { closed: 1 }), symbols: ['AAPL' as FeedStatus['symbols'][number]] });
+    expect(new Set(told)).to.deep.equal(new Set(['over']));
+  });
+
   it('takes a closed market and delayed prices for no trouble', () => {
     look(20, status('closed'));
     look(20, status('delayed', { delayed: 3 }));

@@ -12,9 +12,11 @@ export class FeedAlarm {
   constructor(private readonly alerts: Pick<Alerts, 'stands' | 'over'>) {}
 
   /** Each second. */
-  look({ state, reason, counts }: FeedStatus): void {
+  look({ state, reason, counts, symbols }: FeedStatus): void {
     const stale = (counts.stale ?? 0) + (counts.halted ?? 0);
-    const troubled = TROUBLED.has(state) || stale > 0;
+    // Tradier ends its streams every night
+    const asleep = symbols.length > 0 && counts.closed === symbols.length;
+    const troubled = !asleep && (TROUBLED.has(state) || stale > 0);
     this.looks = troubled ? this.looks + 1 : 0;
     if (!troubled) this.alerts.over('feed', 'Prices can be trusted again.');
     else if (this.looks >= LOOKS) this.alerts.stands('feed', TROUBLED.has(state) ? noticeOfFeed(state, reason) : noticeOfSymbols(stale));

@@ -1,13 +1,14 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { decode, encode, feedStatusMessage, interestMessage, REPLAY_OWNER, subjects, symbolFeedMessage } from '@sofi/contracts';
-import type { EquitySymbol, MarketFeed } from '@sofi/domain';
+import type { EquitySymbol } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
-import { Alerts, BUS, FATAL, LOG, Metrics, Pulse, type Fatal, type Logger } from '@sofi/service-kit';
-import { connectPatiently, type TradierConnection } from '@sofi/tradier';
+import { Alerts, BUS, FATAL, LOG, MarketCalendar, Metrics, Pulse, refusedToken, type Fatal, type Logger } from '@sofi/service-kit';
+import { connectPatiently, type TradierConnection, type TradierFeed } from '@sofi/tradier';
 import { BrokerFacts } from './broker-facts.js';
 import { CommandsController } from './commands.controller.js';
 import { FeedAlarm } from './feed-alarm.js';
 import { FeedBoard } from './feed-board.js';
+import { FeedHours } from './feed-hours.js';
 import { Ingest } from './ingest.js';
 import { Interests } from './interests.js';
 import { Pace } from './pace.js';
@@ -24,7 +25,7 @@ const STATUS_MS = 1_000;
   ],
 })
 export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy {
-  private feed: MarketFeed | undefined;
+  private feed: TradierFeed | undefined;
   private ingest: Ingest | undefined;
   private alarm: FeedAlarm | undefined;
   private readonly interests = new Interests();
@@ -35,6 +36,7 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     @Inject(CONNECTION) private readonly connection: TradierConnection,
     @Inject(FeedBoard) private readonly board: FeedBoard,
     @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(MarketCalendar) private readonly calendar: MarketCalendar,
     @Inject(Alerts) private readonly alerts: Alerts,
     @Inject(Pulse) private readonly pulse: Pulse,
     @Inject(FATAL) private readonly fatal: Fatal,
@@ -43,7 +45,7 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
 
   async onApplicationBootstrap(): Promise<void> {
     const ingest = new Ingest(this.bus, this.bus.batch('TRADES'), this.board, this.fatal);
-    const feed = this.connection.feed(ingest);
+    const feed = this.connection.feed(ingest, { calendar: new FeedHours(this.calendar) });
     this.ingest = ingest;
     this.alarm = new FeedAlarm(this.alerts);
     this.feed = feed;
@@ -57,7 +59,7 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     this.ends.push(() => needs.stop());
     const status = setInterval(() => this.tellStatus(), STATUS_MS);
     this.ends.push(() => clearInterval(status));
-    this.count(ingest);
+    this.count(ingest, feed);
     this.log.info({ mode: this.connection.mode, account: this.connection.account }, 'connected to the broker');
   }
 
@@ -93,15 +95,23 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     const status = this.board.status();
     this.bus.publish(subjects.feedStatus, encode(feedStatusMessage, status));
     this.alarm?.look(status);
-    this.pulse.degraded(status.state === 'live' || status.state === 'closed' ? '' : `feed ${status.state}: ${status.reason}`);
+    if (status.time > 0) this.calendar.cover(status.time).catch(this.fatal);
+    const refusal = this.connection.client.refusal();
+    if (refusal === undefined) this.alerts.over('token', 'Tradier takes the token again.');
+    else this.alerts.stands('token', refusedToken(refusal));
+    this.pulse.degraded(refusal ?? (status.state === 'live' || status.state === 'closed' ? '' : `feed ${status.state}: ${status.reason}`));
     this.pulse.reached(status.time);
   }
 
-  private count(ingest: Ingest): void {
+  private count(ingest: Ingest, feed: TradierFeed): void {
     this.metrics.count('sofi_trades_total', 'trades published', () => ingest.counts.trades);
     this.metrics.count('sofi_quotes_total', 'quotes published', () => ingest.counts.quotes);
     this.metrics.gauge('sofi_symbols_watched', 'symbols subscribed at the broker', () => this.board.status().symbols.length);
     this.metrics.gauges('sofi_symbols', 'symbols by how far their prices can be trusted', 'state', () => new Map(Object.entries(this.board.status().counts)));
+    this.metrics.counts('sofi_events_dropped_total', 'what the feed said and was not passed on, by reason', 'reason', () => Object.entries(feed.stats()));
+    this.metrics.gauges('sofi_broker_requests_available', 'requests left of the broker’s limit for this minute, by class', 'class', () =>
+      Object.entries(this.connection.client.budget()).map(([of, { available }]) => [of, available] as const),
+    );
     this.metrics.gauge('sofi_market_time_seconds', "the market's clock", () => this.board.status().time / 1000);
   }
 }

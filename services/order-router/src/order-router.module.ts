@@ -2,7 +2,7 @@ import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } fro
 import type { OrderView } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
-import { BUS, DATABASE, FATAL, LOG, MarketCalendar, Metrics, type Fatal, type Logger } from '@sofi/service-kit';
+import { Alerts, BUS, DATABASE, FATAL, LOG, MarketCalendar, Metrics, Pulse, refusedToken, type Fatal, type Logger } from '@sofi/service-kit';
 import { connectPatiently, type TradierConnection } from '@sofi/tradier';
 import { CommandsController } from './commands.controller.js';
 import { Counter } from './counter.js';
@@ -30,10 +30,13 @@ const RECONCILE_MS = 15_000;
 })
 export class OrderRouterModule implements OnApplicationBootstrap, OnModuleDestroy {
   private reconciling: NodeJS.Timeout | undefined;
+  private events: { close(): Promise<void> } | undefined;
 
   constructor(
     @Inject(CONNECTION) private readonly connection: TradierConnection,
     @Inject(Floor) private readonly floor: Floor,
+    @Inject(Alerts) private readonly alerts: Alerts,
+    @Inject(Pulse) private readonly pulse: Pulse,
     @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(FATAL) private readonly fatal: Fatal,
     @Inject(LOG) private readonly log: Logger,
@@ -41,6 +44,7 @@ export class OrderRouterModule implements OnApplicationBootstrap, OnModuleDestro
 
   onApplicationBootstrap(): void {
     this.floor.begin();
+    this.events = this.listen();
     this.reconciling = setInterval(() => this.reconcile(), RECONCILE_MS);
     this.reconcile();
     this.count();
@@ -49,12 +53,23 @@ export class OrderRouterModule implements OnApplicationBootstrap, OnModuleDestro
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.reconciling);
+    await this.events?.close();
     await this.floor.close();
     await this.connection.close();
   }
 
+  /** The broker's own word that an order changed is no more than a hint to read the orders: events get lost with their connection. */
+  private listen(): { close(): Promise<void> } {
+    const hint = () => this.floor.router.hint();
+    return this.connection.accountEvents({ connected: hint, order: hint, lost: (reason) => this.log.info(`account events: ${reason}; orders are asked for by the clock alone`) });
+  }
+
   private reconcile(): void {
     const { board } = this.floor;
+    const refusal = this.connection.client.refusal();
+    if (refusal === undefined) this.alerts.over('token', 'Tradier takes the token again.');
+    else this.alerts.stands('token', refusedToken(refusal));
+    this.pulse.degraded(refusal ?? '');
     board
       .reconcile()
       .then(() => board.publish(this.floor.now()))

@@ -85,6 +85,11 @@ export class Router {
     this.news.emit('settled');
   }
 
+  /** Something may have happened to an order of ours: the broker is asked at the next tick, however lately it was. */
+  hint(): void {
+    this.askedAt = -Infinity;
+  }
+
   announce(tick: ClockTick): Promise<unknown> {
     return this.bus.record(subjects.settledClock, encode(clockMessage, tick), `order-settled-${tick.time}`);
   }
