@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { AAPL, barsByGrouping, delivered, GRACE, heardTo, markets, tape, type Heard, type Market } from '../test/market-days.js';
+import { AAPL, barsByGrouping, delivered, GRACE, markets, tape, type Heard, type Market } from '../test/market-days.js';
 import type { Bar } from './bar.js';
 import { BarBuilder, type BarChange } from './bar-builder.js';
 import { bucketOf } from './bucket.js';
@@ -87,7 +87,7 @@ for (const market of markets) {
           const before = stored(hear(builder(market), heard.slice(0, kill)));
           const rewind = Math.max(0, firstOfOpen(heard.slice(0, kill), before, market) - earlier);
           const after = builder(market);
-          after.resume(before, heardTo(heard.slice(0, kill)));
+          after.resume(before, true);
           const again = heard.slice(rewind, kill).flatMap((one) => (one.kind === 'trade' ? after.replay(one.trade) : after.onClock(one.time)));
           expect(again, 'a closed bar is not closed again').to.deep.equal([]);
           expect(stored(hear(after, heard.slice(kill)), before)).to.deep.equal(whole);

@@ -65,17 +65,17 @@ export class BarBuilder {
   }
 
   /**
-   * Tells which bars were closed before, any order; they are not closed again. `heardTo`: up to then somebody listened, so that a hole in the volume of a day that
+   * Tells which bars were closed before, any order; they are not closed again. `listened`: somebody has listened since, so that a hole in the volume of a day that
    * began later is not taken for what was missed before the first word.
    */
-  resume(bars: readonly Bar[], heardTo = Infinity): void {
-    this.doubts.began = heardTo;
+  resume(bars: readonly Bar[], listened = false): void {
     const sorted = [...bars].toSorted((a, b) => a.start - b.start);
     for (const bar of sorted) {
       this.closed.keep(BarAccumulator.of(bar));
       this.doubts.resumedTo = this.settled = Math.max(this.settled, bar.end);
       if (bar.quality === 'backfilled') this.doubts.repair(bar);
     }
+    if (listened && sorted.length > 0) this.doubts.began = this.doubts.resumedTo;
     // a day that turns now is the one after theirs
     if (this.closed.last) this.days.begin(this.closed.last.start);
     for (const bar of sorted) if (bar.quality === 'gap') this.reopen(bar, bar === sorted[0]);
@@ -115,7 +115,7 @@ export class BarBuilder {
   }
 
   /** Closed buckets in doubt, joined where they touch: `from` inclusive, `to` exclusive, oldest first. They may be without a bar. */
-  doubtful(): Stretch[] {
+  doubtful(): readonly Stretch[] {
     return this.doubts.any() ? this.doubts.open(this.settled) : [];
   }
 
@@ -174,7 +174,8 @@ export class BarBuilder {
 
   private noteHole({ kind, hole }: Exclude<Counted, string>, changes: readonly BarChange[]): readonly BarChange[] {
     if (kind === 'opened') this.doubts.opened(hole);
-    else if (hole.from !== undefined && hole.from < Infinity) return [...changes, ...this.judgedAgain({ from: hole.from, to: hole.above })];
+    else this.doubts.filled();
+    if (kind === 'filled' && hole.from !== undefined && hole.from < Infinity) return [...changes, ...this.judgedAgain({ from: hole.from, to: hole.above })];
     return changes;
   }
 

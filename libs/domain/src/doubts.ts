@@ -34,6 +34,8 @@ export class Doubts {
   /** up to here bars were known at the start */
   resumedTo = -Infinity;
   private suspicions: Suspicion[] = [];
+  /** what `open` said, and the settled time at which it may say more; it is asked every second */
+  private said: { readonly open: Stretch[]; readonly until: number } | undefined;
   private readonly repaired = new Set<number>();
 
   constructor(
@@ -45,6 +47,7 @@ export class Doubts {
 
   /** Nothing was heard from `from` to `to`. Told before the first print behind it. */
   missed({ from, to }: Stretch): void {
+    this.said = undefined;
     for (let start = from; start <= to;) {
       const { end } = newYorkDay(start);
       const part = { from: start, to: Math.min(to, end - 1), provable: true, provenAt: Infinity };
@@ -56,6 +59,7 @@ export class Doubts {
 
   /** A bucket that is in doubt whatever volume says, until it is repaired. */
   reopen({ start, end }: Bucket): void {
+    this.said = undefined;
     this.repaired.delete(start);
     const last = this.suspicions.at(-1);
     const follows = last && !last.provable && last.to + 1 === start;
@@ -75,12 +79,19 @@ export class Doubts {
 
   /** A new hole: in doubt when the straggler that would close it is later than the grace. */
   opened(hole: Hole): void {
+    this.said = undefined;
     this.due = Math.min(this.due, hole.above);
+  }
+
+  /** A hole became smaller. */
+  filled(): void {
+    this.said = undefined;
   }
 
   /** Settles what can be told by now. Answers where bars may be judged otherwise than before, ends included. */
   review(settled: number): Stretch | undefined {
     this.due = Infinity;
+    this.said = undefined;
     const changed: Stretch[] = [];
     for (const day of this.days) {
       for (const hole of day.holes) {
@@ -98,6 +109,7 @@ export class Doubts {
 
   /** Nothing is missing of that day, whatever was said. */
   dismiss(day: DayVolume): Stretch {
+    this.said = undefined;
     this.suspicions = this.suspicions.filter(({ provable, to }) => !provable || to < day.start || to >= day.end);
     this.awaitsProof = this.suspicions.some(({ provable, provenAt }) => provable && provenAt === Infinity);
     return { from: day.start, to: day.end };
@@ -108,16 +120,13 @@ export class Doubts {
   }
 
   /** The buckets in doubt that end at `settled` or before, joined where they touch: `from` inclusive, `to` exclusive, oldest first. */
-  open(settled: number): Stretch[] {
+  open(settled: number): readonly Stretch[] {
+    if (this.said && settled < this.said.until) return this.said.open;
     const buckets = new Map(this.causes().flatMap((cause) => this.unrepaired(cause).map((bucket) => [bucket.start, bucket])));
-    const joined: Stretch[] = [];
-    for (const { start, end } of [...buckets.values()].toSorted((a, b) => a.start - b.start)) {
-      if (end > settled) continue;
-      const last = joined.at(-1);
-      if (last?.to === start) joined[joined.length - 1] = { from: last.from, to: end };
-      else joined.push({ from: start, to: end });
-    }
-    return joined;
+    const sorted = [...buckets.values()].toSorted((a, b) => a.start - b.start);
+    const until = sorted.find(({ end }) => end > settled)?.end ?? Infinity;
+    this.said = { open: joined(sorted.filter(({ end }) => end <= settled)), until };
+    return this.said.open;
   }
 
   any(): boolean {
@@ -126,6 +135,7 @@ export class Doubts {
 
   /** The truth of a bucket is known from now on. */
   repair({ start }: Bucket): void {
+    this.said = undefined;
     this.repaired.add(start);
   }
 
@@ -141,6 +151,7 @@ export class Doubts {
 
   /** Of what was before nothing can be told any more. */
   forget(before: number): void {
+    this.said = undefined;
     this.suspicions = this.suspicions.filter(({ to }) => to >= before);
     for (const start of this.repaired) if (start < before) this.repaired.delete(start);
   }
@@ -184,6 +195,16 @@ export class Doubts {
   private buckets({ from, to }: Stretch): Bucket[] {
     return [...bucketsBetween(this.timeframe, this.calendar, from, to)];
   }
+}
+
+function joined(buckets: readonly Bucket[]): Stretch[] {
+  const ranges: Stretch[] = [];
+  for (const { start, end } of buckets) {
+    const last = ranges.at(-1);
+    if (last?.to === start) ranges[ranges.length - 1] = { from: last.from, to: end };
+    else ranges.push({ from: start, to: end });
+  }
+  return ranges;
 }
 
 function isBelieved({ from = Infinity }: Hole): boolean {

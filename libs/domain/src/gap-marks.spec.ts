@@ -130,7 +130,7 @@ describe('minutes in doubt', () => {
     made.missed({ from: day('10:00', 20_000), to: day('10:01') });
     const stored = made.onClock(day('10:03', 2_000)).map(({ bar }) => bar);
     const after = new BarBuilder({ symbol: AAPL, timeframe: '1m', calendar: nyseCalendar() });
-    after.resume(stored, day('10:03'));
+    after.resume(stored, true);
     expect(clocks(after.doubtful())).to.deep.equal(['09:30-10:02']);
     expect(short(after.repair([truth('10:00', 101, 30)], { from: day('09:30'), to: day('10:02') }))).to.deep.equal([
       '10:00 c101 v30 r1 backfilled',

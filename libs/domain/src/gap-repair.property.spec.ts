@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { cut, type CutStream, type Told } from '../test/cut-streams.js';
-import { AAPL, barsByGrouping, delivered, GRACE, heardTo, markets, tape, type Market } from '../test/market-days.js';
+import { AAPL, barsByGrouping, delivered, GRACE, markets, tape, type Market } from '../test/market-days.js';
 import type { Bar } from './bar.js';
 import { BarBuilder, type BarChange } from './bar-builder.js';
 import type { Trade } from './market-events.js';
@@ -135,7 +135,7 @@ for (const market of markets) {
           const uncut = stored(tell(builder(market), whole, trades, market));
           const before = stored(tell(builder(market), told.slice(0, kill), trades, market));
           const after = builder(market);
-          after.resume(before, heardTo(told.slice(0, kill)));
+          after.resume(before, true);
           const rewind = Math.max(0, resumeAt(told.slice(0, kill), before) - earlier);
           const again = tell(after, told.slice(rewind, kill), trades, market, true);
           const bars = stored([...again, ...tell(after, told.slice(kill), trades, market), ...repaired(after, trades, market)], before);

@@ -133,9 +133,3 @@ export function delivered(trades: readonly Trade[]): fc.Arbitrary<Heard[]> {
     return [...order, { kind: 'clock', time: trades.at(-1)!.exchangeTime + 10 * 60_000 }];
   });
 }
-
-/** The market's time after these, Infinity where nothing was heard. */
-export function heardTo(heard: readonly { readonly kind: string }[]): number {
-  const times = heard.flatMap((one) => ('trade' in one ? [(one as Heard & { kind: 'trade' }).trade.exchangeTime] : 'time' in one ? [one.time as number] : []));
-  return times.length === 0 ? Infinity : Math.max(...times);
-}

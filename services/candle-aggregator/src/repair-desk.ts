@@ -13,8 +13,8 @@ const FEW = 4;
 const SYMBOLS_OF_A_QUOTE_CALL = 200;
 const FIRST_PAUSE_MS = 15 * SECOND;
 const LONGEST_PAUSE_MS = 10 * MINUTE;
-/** an hour of ticks after the other may take the broker a while */
-const PATIENCE_MS = MINUTE;
+/** an hour of ticks after the other, each in its turn within Tradier's limit, takes a while */
+const PATIENCE_MS = 5 * MINUTE;
 
 /** Closed minutes of one symbol in which trades may be missing, oldest first: `from` inclusive, `to` exclusive. */
 export interface SymbolDoubt {

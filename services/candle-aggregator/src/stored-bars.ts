@@ -17,8 +17,8 @@ export async function symbolsAt(database: Pick<Database, 'bars'>, marketTime: nu
   return ours;
 }
 
-/** Tells a symbol's bars what is stored of them, of the newest session and the one before. `heardTo`: up to then the market was listened to. */
-export async function resumeStored(database: Pick<Database, 'bars'>, calendar: MarketCalendar, bars: SymbolBars, heardTo: number): Promise<void> {
+/** Tells a symbol's bars what is stored of them, of the newest session and the one before. `listened`: somebody has listened to the market since. */
+export async function resumeStored(database: Pick<Database, 'bars'>, calendar: MarketCalendar, bars: SymbolBars, listened: boolean): Promise<void> {
   const { symbol } = bars;
   const [newest] = await database.bars.load({ symbol, timeframe: '1m', limit: 1 });
   if (!newest) return;
@@ -27,5 +27,5 @@ export async function resumeStored(database: Pick<Database, 'bars'>, calendar: M
   const from = calendar.latest(open - 1)?.open ?? open;
   const minutes = await database.bars.load({ symbol, timeframe: '1m', from });
   const coarser = await Promise.all(COARSER.map((timeframe) => database.bars.load({ symbol, timeframe, from })));
-  bars.resume(minutes, coarser.flat(), heardTo);
+  bars.resume(minutes, coarser.flat(), listened);
 }

@@ -19,11 +19,11 @@ export class SymbolBars {
   }
 
   /**
-   * Tells what is stored already, of today and the trading day before: one-minute bars, and the coarser ones made of them. `heardTo`: up to then the market was
-   * listened to.
+   * Tells what is stored already, of today and the trading day before: one-minute bars, and the coarser ones made of them. `listened`: somebody has listened
+   * to the market since.
    */
-  resume(minutes: readonly Bar[], coarser: readonly Bar[], heardTo: number): void {
-    this.minutes.resume(minutes, heardTo);
+  resume(minutes: readonly Bar[], coarser: readonly Bar[], listened: boolean): void {
+    this.minutes.resume(minutes, listened);
     for (const { timeframe, rollUp } of this.rollUps)
       rollUp.resume(
         minutes,
@@ -53,7 +53,7 @@ export class SymbolBars {
   }
 
   /** Closed minutes in which trades may be missing, joined: `from` inclusive, `to` exclusive, oldest first. */
-  doubtful(): Stretch[] {
+  doubtful(): readonly Stretch[] {
     return this.minutes.doubtful();
   }
 
