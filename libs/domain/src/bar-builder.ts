@@ -1,12 +1,12 @@
 import { BarAccumulator } from './bar-accumulator.js';
 import type { Bar, BarQuality } from './bar.js';
 import { bucketOf, type Bucket } from './bucket.js';
-import { bucketsBetween } from './buckets-between.js';
 import { ClosedBars } from './closed-bars.js';
 import { CountedDays } from './counted-days.js';
 import type { Counted } from './day-volume.js';
 import { Doubts, type Stretch } from './doubts.js';
 import type { Trade } from './market-events.js';
+import { mend } from './mending.js';
 import type { SessionCalendar } from './session.js';
 import type { EquitySymbol } from './symbol.js';
 import type { Timeframe } from './timeframe.js';
@@ -120,20 +120,14 @@ export class BarBuilder {
   }
 
   /**
-   * The truth about the buckets in doubt of [from, to): `traded` are all in which anything traded, the others were quiet. A bar keeps what it has where that is more
+   * The truth about the buckets in doubt of a stretch, `to` exclusive: `traded` are all in which anything traded, the others were quiet. A bar keeps what it has where that is more
    * than the truth has volume. What was a bar is revised; a new one has revision 1, for it comes too late to be decided on.
    */
-  repair(traded: readonly Bar[], { from, to }: Stretch): readonly BarChange[] {
-    const truth = new Map(traded.map((bar) => [bar.start, bar]));
-    const better = new Map<number, BarAccumulator>();
-    for (const bucket of bucketsBetween(this.options.timeframe, this.options.calendar, from, Math.min(to, this.settled) - 1)) {
-      if (bucket.start < from || bucket.end > this.settled || !this.doubts.cover(bucket)) continue;
-      const mended = this.mend(bucket, truth.get(bucket.start));
-      for (const bar of mended ? [mended, ...this.carryOn(mended)] : []) better.set(bar.start, bar);
-    }
-    this.doubts.dropRepaired();
+  repair(traded: readonly Bar[], known: Stretch): readonly BarChange[] {
+    const { timeframe, calendar } = this.options;
+    const better = mend({ timeframe, calendar, closed: this.closed, doubts: this.doubts }, traded, known, this.settled);
     this.lookAhead();
-    return [...better.values()].toSorted((a, b) => a.start - b.start).map((bar) => this.revised(bar));
+    return better.map((bar) => this.revised(bar));
   }
 
   /** The day's volume of the symbol, by the broker: where it is just what was counted, nothing is missing today. */
@@ -277,19 +271,6 @@ export class BarBuilder {
   private judgedAgain({ from, to }: Stretch): BarChange[] {
     const bars = this.closed.within({ from, to: Math.min(to, this.settled) });
     return bars.filter((bar) => this.qualityOf(bar) !== bar.told).map((bar) => this.revised(bar));
-  }
-
-  /** The bar that takes the place of one in doubt, if anything is known there at all. */
-  private mend(bucket: Bucket, truth: Bar | undefined): BarAccumulator | undefined {
-    const present = this.closed.get(bucket.start);
-    this.doubts.repair(bucket);
-    const isBetter = (truth?.volume ?? 0) >= (present?.volume ?? 0);
-    const made = isBetter ? (truth ? BarAccumulator.of(truth) : this.closed.flat(bucket)) : present;
-    if (!made) return undefined;
-    made.revision = present?.revision ?? 0;
-    made.quality = 'backfilled';
-    this.closed.keep(made);
-    return made;
   }
 
   private carryOn(from: BarAccumulator): BarAccumulator[] {

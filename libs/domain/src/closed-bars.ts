@@ -50,9 +50,9 @@ export class ClosedBars {
     return buckets.map(({ start }) => this.byStart.get(start)).filter((bar) => bar !== undefined);
   }
 
-  /** A flat bar for a quiet bucket, where a price is known that it could repeat. */
-  flat({ start, end }: Bucket): BarAccumulator | undefined {
-    const before = this.newestBefore(start) ?? this.byStart.get(start);
+  /** A flat bar for a quiet bucket, where a price is known that it could repeat: that of `last`, the bar before it, if this is at hand. */
+  flat({ start, end }: Bucket, last?: BarAccumulator): BarAccumulator | undefined {
+    const before = last ?? this.newestBefore(start) ?? this.byStart.get(start);
     return before && this.quiet ? BarAccumulator.flat(start, end, before.close) : undefined;
   }
 
