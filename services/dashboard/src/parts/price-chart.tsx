@@ -130,7 +130,8 @@ function draw({ candles, volume, rsi }: Parts, bars: readonly Bar[], before: rea
     PERIOD,
   );
   const last = bars.at(-1);
-  const grown = before.length > 0 && bars[0] === before[0] && (bars.length === before.length || bars.length === before.length + 1) && bars.at(before.length - 2) === before.at(-2);
+  // a bar further back is revised when trades that were missing are known
+  const grown = before.length > 0 && (bars.length === before.length || bars.length === before.length + 1) && before.slice(0, -1).every((bar, index) => bar === bars[index]);
   if (last && grown) {
     for (const index of [bars.length - 2, bars.length - 1]) {
       const bar = bars[index];
