@@ -71,6 +71,11 @@ describe('the repair desk', () => {
     expect(questions.words).to.deep.equal(['MSFT 4-5', 'AAPL 3-4']);
   });
 
+  it('asks for a day at once at most, as a market that never sleeps can be in doubt for longer', () => {
+    desk.consider([{ symbol: AAPL, ranges: [minutes(0, 2_000)] }], at(2_001));
+    expect(questions.words).to.deep.equal(['AAPL 560-2000']);
+  });
+
   it('asks for a minute that has waited while a newer one has not', () => {
     desk.consider([{ symbol: AAPL, ranges: [minutes(0, 1), minutes(3, 4)] }], at(4, 5_000));
     expect(questions.words).to.deep.equal(['AAPL 0-1']);

@@ -5,6 +5,8 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 /** how long a closed minute waits for prints that prove it, and for the broker's history to know it */
 const WAIT_MS = 10 * SECOND;
+/** market-data answers a day at most at once */
+const LONGEST_MS = 24 * 60 * MINUTE;
 const AT_ONCE = 4;
 /** of the 120 market data calls that Tradier allows; hours of ticks take several */
 const QUESTIONS_A_MINUTE = 30;
@@ -72,11 +74,11 @@ export class RepairDesk {
     return answers;
   }
 
-  /** The newest of its ranges that has waited long enough. */
+  /** The newest of its ranges that has waited long enough, of a long one the newest day. */
   private due({ symbol, ranges }: SymbolDoubt, now: number): Due | undefined {
     const range = ranges.findLast(({ to }) => to + WAIT_MS <= now);
     const isFree = !this.asking.has(symbol) && (this.pauses.get(symbol)?.until ?? 0) <= now;
-    return range && isFree ? { symbol, range } : undefined;
+    return range && isFree ? { symbol, range: { from: Math.max(range.from, range.to - LONGEST_MS), to: range.to } } : undefined;
   }
 
   private start(due: readonly Due[], now: number, ask: (due: readonly Due[]) => Promise<DeskAnswer[]>): void {
