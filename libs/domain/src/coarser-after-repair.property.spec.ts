@@ -9,6 +9,7 @@ import type { Trade } from './market-events.js';
 import { RollUp } from './roll-up.js';
 import { TIMEFRAMES, type Timeframe } from './timeframe.js';
 
+const PIECE_MS = 3 * 60_000;
 const COARSER = TIMEFRAMES.filter((timeframe) => timeframe !== '1m');
 
 /** Minutes and what is rolled up from them, each bar in its newest revision. */
@@ -40,8 +41,12 @@ function told(market: Market, stream: readonly Told[], trades: readonly Trade[])
   const made = new BarBuilder({ symbol: AAPL, timeframe: '1m', calendar: market.calendar, graceMs: GRACE });
   const store = new Store(market);
   const truth = barsByGrouping(trades, '1m', market.calendar);
+  // as a desk does: the newest first, in pieces
   const repair = () => {
-    for (const range of made.doubtful()) store.take(made.repair(truth, range), range);
+    for (let range = made.doubtful().at(-1); range; range = made.doubtful().at(-1)) {
+      const piece = { from: Math.max(range.from, range.to - PIECE_MS), to: range.to };
+      store.take(made.repair(truth, piece), piece);
+    }
   };
   for (const one of stream) {
     if (one.kind === 'trade') store.take(made.onTrade(one.trade));

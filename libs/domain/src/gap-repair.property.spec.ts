@@ -6,6 +6,8 @@ import type { Bar } from './bar.js';
 import { BarBuilder, type BarChange } from './bar-builder.js';
 import type { Trade } from './market-events.js';
 
+const PIECE_MS = 3 * 60_000;
+
 interface Story extends CutStream {
   readonly trades: readonly Trade[];
   readonly whole: readonly Told[];
@@ -21,15 +23,16 @@ function builder({ calendar }: Market): BarBuilder {
   return new BarBuilder({ symbol: AAPL, timeframe: '1m', calendar, graceMs: GRACE });
 }
 
-/** What the broker knows of everything in doubt. */
+/** What the broker knows of everything in doubt, asked for as a desk does: the newest first, in pieces. */
 function repaired(made: BarBuilder, trades: readonly Trade[], { calendar }: Market): BarChange[] {
   const truth = barsByGrouping(trades, '1m', calendar).map((bar): Bar => ({ ...bar, quality: 'backfilled' }));
-  return made.doubtful().flatMap((range) =>
-    made.repair(
-      truth.filter(({ start }) => start >= range.from && start < range.to),
-      range,
-    ),
-  );
+  const changes: BarChange[] = [];
+  for (let range = made.doubtful().at(-1); range; range = made.doubtful().at(-1)) {
+    const piece = { from: Math.max(range.from, range.to - PIECE_MS), to: range.to };
+    const traded = truth.filter(({ start }) => start >= piece.from && start < piece.to);
+    changes.push(...made.repair(traded, piece));
+  }
+  return changes;
 }
 
 function tell(made: BarBuilder, told: readonly Told[], trades: readonly Trade[], market: Market, replayed = false): BarChange[] {
