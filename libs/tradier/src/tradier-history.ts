@@ -44,7 +44,7 @@ export class TradierHistory implements MarketHistory {
 
   /** Of today and the five days before exact, to the count of trades; of up to 20 days as Tradier's own minutes tell it. */
   async tradedMinutes(symbol: EquitySymbol, from: number, to: number): Promise<Read<TradedMinutes>> {
-    const timesales: Timesales = (interval, start, end) => this.client.markets.timesales(symbol, { interval, start, end, session_filter: 'open' });
+    const timesales: Timesales = (interval, start, end) => this.client.markets.timesales(symbol, { interval, start, end, session_filter: 'open' }, PAST);
     return read(() => tradedMinutes(timesales, symbol, from, to));
   }
 
