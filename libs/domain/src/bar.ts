@@ -2,7 +2,7 @@ import type { Price } from './price.js';
 import type { EquitySymbol } from './symbol.js';
 import type { Timeframe } from './timeframe.js';
 
-/** whole: every trade is in it · gap: trades are known to be missing · backfilled: rebuilt from the broker's history */
+/** whole: every trade is in it · gap: trades are missing, or may be · backfilled: rebuilt from the broker's history */
 export type BarQuality = 'whole' | 'gap' | 'backfilled';
 
 export interface Bar {
