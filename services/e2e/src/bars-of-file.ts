@@ -23,14 +23,18 @@ export function barsOfTradeFile(path: string, open: number, close: number): Map<
   const [header = '', ...lines] = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').trimEnd().split('\n');
   const columns = header.split(',');
   const at = (name: string) => columns.indexOf(name);
+  const rows = lines.map((line) => line.split(',')).filter((cells) => cells[at('suspicious')] !== '1');
+  return barsOfPrints(
+    rows.map((cells) => ({ time: Date.parse(cells[at('time_utc')] ?? ''), price: Number(cells[at('price')]), size: Number(cells[at('size')]) })),
+    open,
+    close,
+  );
+}
+
+/** The same from prints that were read elsewhere; prices in whatever unit they have. */
+export function barsOfPrints(prints: Iterable<{ readonly time: number; readonly price: number; readonly size: number }>, open: number, close: number): Map<number, FileBar> {
   const bars = new Map<number, FileBar>();
-  for (const line of lines) {
-    const cells = line.split(',');
-    const time = Date.parse(cells[at('time_utc')] ?? '');
-    const size = Number(cells[at('size')]);
-    if (cells[at('suspicious')] === '1' || size === 0 || time < open || time >= close) continue;
-    addTo(bars, time - (time % MINUTE), Number(cells[at('price')]), size);
-  }
+  for (const { time, price, size } of prints) if (size !== 0 && time >= open && time < close) addTo(bars, time - (time % MINUTE), price, size);
   return bars;
 }
 
