@@ -4,8 +4,11 @@ import { z } from 'zod';
  * The browser socket `/ws`. The browser says what it wants to see; each channel answers with a snapshot first, then changes.
  * Channels: `quote:AAPL`, `candle:1m:AAPL`, `decision:<strategy id>`, `orders`, `positions`, `account`, `alerts`, `system`.
  */
-export const browserRequest = z.object({ op: z.enum(['subscribe', 'unsubscribe']), channels: z.array(z.string().max(60)).max(500) });
+export const browserRequest = z.object({ op: z.enum(['subscribe', 'unsubscribe']), channels: z.array(z.string()) });
 export type BrowserRequest = z.output<typeof browserRequest>;
+
+/** The channel of a frame that answers a request as a whole. */
+export const WHOLE_REQUEST = '';
 
 /**
  * One frame: `{"channel":"quote:AAPL","subject":"md.trade.AAPL","data":…}`. `data` is the payload as it came from NATS;
@@ -16,6 +19,6 @@ export interface BrowserFrame {
   readonly subject?: string;
   readonly snapshot?: true;
   readonly data: unknown;
-  /** a refused channel: why, in words */
+  /** a refused channel, or where `channel` is {@link WHOLE_REQUEST} a refused request of which nothing was done: why, in words */
   readonly error?: string;
 }

@@ -5,13 +5,6 @@ import type { Logger } from './logger.js';
 /** What a person is told: what is wrong, and what to do about it. */
 export type Notice = Pick<Alert, 'severity' | 'what' | 'whatToDo'>;
 
-/** The broker no longer takes the token: nothing but a person helps. */
-export function refusedToken(reason: string): Notice {
-  const whatToDo =
-    'Make a new token at web.tradier.com/user/api, set TRADIER_ACCESS_TOKEN (sandbox and live have different ones) and restart market-data and order-router. Until then nothing can be sent or cancelled.';
-  return { severity: 'critical', what: reason, whatToDo };
-}
-
 /** Tells people what needs them. A trouble is told when it begins and when it is over, not each time that it is found to stand. */
 export class Alerts {
   private readonly standing = new Set<string>();

@@ -3,13 +3,17 @@ import { barMessage, candlesQuery, symbolField, type candlesAnswer } from '@sofi
 import type { Bar } from '@sofi/domain';
 import { z } from 'zod';
 import { CandleHistory } from './candle-history.js';
+import { KnownSymbols } from './known-symbols.js';
 import { parsed } from './problem-answer.js';
 
 type CandlesJson = z.input<typeof candlesAnswer>;
 
 @Controller('candles')
 export class CandlesController {
-  constructor(private readonly history: CandleHistory) {}
+  constructor(
+    private readonly history: CandleHistory,
+    private readonly symbols: KnownSymbols,
+  ) {}
 
   /** Oldest first; `from` inclusive, `to` exclusive; of more than `limit` bars the newest. */
   @Get(':symbol')
@@ -18,6 +22,8 @@ export class CandlesController {
     const { symbol } = parsed(z.object({ symbol: symbolField }), { symbol: name });
     const query = parsed(candlesQuery, input);
     const bars = await this.history.load({ ...query, symbol });
+    // the broker has no bars of a symbol that it does not know, and does not say why
+    if (bars.length === 0) await this.symbols.check('symbol', symbol);
     return { symbol: name, timeframe: query.timeframe, bars: bars.map(toJson) };
   }
 }

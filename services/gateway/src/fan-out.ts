@@ -41,15 +41,18 @@ export class FanOut {
       this.arrive(viewer, name, watched, await this.snapshot(channel));
     } catch (error) {
       this.leave(viewer, name);
-      this.send(viewer, { frame: textFrame(JSON.stringify({ channel: name, data: null, error: reasonOf(error) })) });
+      this.refuse(viewer, name, reasonOf(error));
     }
   }
 
+  /** Says in words why a channel, or what else the name stands for, is not to be had. */
+  refuse(viewer: Viewer, name: string, error: string): void {
+    this.send(viewer, { frame: textFrame(JSON.stringify({ channel: name, data: null, error })) });
+  }
+
   /** channels that this viewer watches or is about to */
-  watching(viewer: Viewer): number {
-    let count = 0;
-    for (const { viewers, arriving } of this.watched.values()) if (viewers.has(viewer) || arriving.has(viewer)) count += 1;
-    return count;
+  watchedBy(viewer: Viewer): string[] {
+    return [...this.watched].flatMap(([name, { viewers, arriving }]) => (viewers.has(viewer) || arriving.has(viewer) ? [name] : []));
   }
 
   leave(viewer: Viewer, name: string): void {

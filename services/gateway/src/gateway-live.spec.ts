@@ -4,7 +4,7 @@ import { freePort } from '@sofi/nats/testing';
 import { expect } from 'chai';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { AAPL, account, barAt, decisionAt, feed, OPEN, orderRow } from './fixtures.js';
+import { AAPL, account, barAt, decisionAt, feed, OPEN, orderRow, snapshot } from './fixtures.js';
 import { PASSWORD, RunningGateway } from './running-gateway.js';
 
 interface Frame {
@@ -93,6 +93,8 @@ describe('the browser socket', function () {
         receivedTime: OPEN,
       }),
     );
+  const channels = (count: number) =>
+    Array.from({ length: count }, (_, index) => `quote:${[17_576, 676, 26, 1].map((unit) => String.fromCharCode(65 + (Math.floor(index / unit) % 26))).join('')}`);
   const orderEvent = (sequence: number) => JSON.stringify({ orderId: 'o-1', sequence, time: OPEN, type: 'submitted' });
 
   it('opens to a session or a token, from our own page', async () => {
@@ -179,13 +181,44 @@ describe('the browser socket', function () {
 
   it('carries a thousand channels and no more', async () => {
     const browser = await enter();
-    const symbols = Array.from({ length: 1001 }, (_, index) => `quote:${[26 * 26, 26, 1].map((unit) => String.fromCharCode(65 + (Math.floor(index / unit) % 26))).join('')}`);
-    browser.say('subscribe', ...symbols.slice(0, 500));
-    browser.say('subscribe', ...symbols.slice(500, 1000));
+    const symbols = channels(1001);
+    browser.say('subscribe', ...symbols.slice(0, 600));
+    browser.say('subscribe', ...symbols.slice(400, 1000));
     await browser.snapshotOf(symbols[999]!);
     browser.say('subscribe', symbols[1000]!);
-    const [code] = (await once(browser.socket, 'close')) as [number];
-    expect(code).to.equal(1008);
+    expect((await browser.until((frame) => frame.error !== undefined)).error).to.equal('these would be 1001 channels; one socket carries at most 1000');
+    browser.say('unsubscribe', symbols[0]!);
+    browser.say('subscribe', symbols[1000]!);
+    await browser.snapshotOf(symbols[1000]!);
+  });
+
+  it('refuses ten thousand channels in words: nothing of them is watched, what was watched goes on, and other sockets notice nothing', async () => {
+    const [greedy, other] = [await enter(), await enter()];
+    for (const browser of [greedy, other]) browser.say('subscribe', 'account');
+    await Promise.all([greedy, other].map((browser) => browser.snapshotOf('account')));
+    greedy.say('subscribe', ...channels(10_000));
+    const refusal = await greedy.until((frame) => frame.error !== undefined);
+    expect(refusal).to.deep.equal({ channel: '', data: null, error: 'these would be 10001 channels; one socket carries at most 1000' });
+    await gateway.bus.record(subjects.account('VA1'), encode(accountMessage, account));
+    await Promise.all([greedy, other].map((browser) => browser.until((frame) => frame.subject === 'account.VA1')));
+    expect(greedy.frames.filter((frame) => frame.channel.startsWith('quote:'))).to.deep.equal([]);
+  });
+
+  it('says of a symbol that nobody knows that there is none, and of an empty one; a broker that is away refuses none', async () => {
+    const browser = await enter();
+    // nobody answers for market-data yet
+    browser.say('subscribe', 'quote:ZZZY');
+    expect(await browser.snapshotOf('quote:ZZZY')).to.deep.include({ data: [] });
+    gateway.answer('market-data.snapshots', ({ symbols }) => ({
+      known: symbols.filter((symbol) => symbol === 'IBM').map((symbol) => ({ ...snapshot, symbol })),
+      unknown: symbols.filter((symbol) => symbol !== 'IBM'),
+    }));
+    browser.say('subscribe', 'quote:ZZZZ', 'candle:1m:ZZZZ', 'quote:', 'quote:IBM', 'candle:1m:IBM');
+    for (const channel of ['quote:ZZZZ', 'candle:1m:ZZZZ']) {
+      expect((await browser.until((frame) => frame.channel === channel)).error).to.equal('symbol "ZZZZ" is not known to the broker');
+    }
+    expect((await browser.until((frame) => frame.channel === 'quote:')).error).to.equal('symbol "" must be 1 to 6 letters, with a slash before a share class (BRK/B)');
+    for (const channel of ['quote:IBM', 'candle:1m:IBM']) expect(await browser.snapshotOf(channel)).to.deep.include({ data: [] });
   });
 
   it('gives a browser that sleeps the newest price when it wakes, and every order event', async () => {

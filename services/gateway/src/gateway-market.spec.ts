@@ -79,7 +79,9 @@ describe('the market over REST', function () {
         message: 'must be at most 500 at once',
       });
     }
-    expect(problemIn(await gateway.send('quotes?symbols=')).errors[0]).to.include({ field: 'symbols' });
+    const impossible = Array.from({ length: 10_000 }, (_, at) => at).join(',');
+    expect(problemIn(await gateway.send(`quotes?symbols=${impossible}`)).errors[0]).to.include({ value: '10000 symbols' });
+    for (const empty of ['', ',', '%20']) expect(problemIn(await gateway.send(`quotes?symbols=${empty}`)).errors[0]).to.include({ field: 'symbols' });
   });
 
   it('symbols: what a text could mean', async () => {
@@ -119,7 +121,18 @@ describe('the market over REST', function () {
   it('candles: the timeframe and the symbol are checked', async () => {
     expect(problemIn(await gateway.send('candles/AAPL?timeframe=banana')).errors[0]).to.include({ field: 'timeframe', value: 'banana' });
     expect(problemIn(await gateway.send('candles/12')).errors[0]).to.include({ field: 'symbol', value: '12' });
+    expect(problemIn(await gateway.send('candles/%20')).errors[0]).to.include({ field: 'symbol', value: ' ' });
     expect(problemIn(await gateway.send('candles/AAPL?limit=0')).errors[0]).to.include({ field: 'limit', value: '0' });
+  });
+
+  it('candles: of a symbol that nobody knows there are none, which is not the same as no bars', async () => {
+    const before: readonly number[] = [OPEN - 172_800_000, OPEN - 172_740_000];
+    const range = `from=${before[0]}&to=${before[1]}`;
+    expect(await gateway.json(`candles/AAPL?${range}`)).to.deep.include({ bars: [] });
+    expect(problemIn(await gateway.send(`candles/ZZZZ?${range}`))).to.deep.include({
+      status: 422,
+      errors: [{ field: 'symbol', message: 'is not known to the broker', value: 'ZZZZ' }],
+    });
   });
 
   it('watchlists: in a replay a new user sees what is on its tape, in any other market the usual five', async () => {
@@ -147,7 +160,20 @@ describe('the market over REST', function () {
     const refused = problemIn(await gateway.send('watchlists', { body: { symbol: 'ZZZZ' } }));
     expect(refused).to.deep.include({ status: 422, errors: [{ field: 'symbol', message: 'is not known to the broker', value: 'ZZZZ' }] });
     expect(problemIn(await gateway.send('watchlists', { body: { symbol: '12' } })).errors[0]).to.include({ field: 'symbol', value: '12' });
+    for (const symbol of ['', ' ']) expect(problemIn(await gateway.send('watchlists', { body: { symbol } })).errors[0]).to.include({ field: 'symbol', value: symbol });
     expect(await gateway.json('watchlists')).to.deep.equal(before);
+  });
+
+  it('watchlists: 500 symbols and no more; the 501st is refused in words and changes nothing', async () => {
+    const before = (await gateway.json<{ symbols: string[] }>('watchlists')).symbols;
+    const full = Array.from({ length: 500 }, (_, at) => equitySymbol(`Q${String.fromCharCode(65 + (at % 26), 65 + Math.floor(at / 26))}`));
+    await gateway.db.watchlists.set('admin', full);
+    expect(problemIn(await gateway.send('watchlists', { body: { symbol: 'AAPL' } }))).to.deep.include({
+      status: 422,
+      errors: [{ field: 'symbol', message: 'is one too many: a watchlist holds at most 500 symbols', value: 'AAPL' }],
+    });
+    expect(await gateway.json('watchlists')).to.deep.equal({ symbols: full });
+    await gateway.db.watchlists.set('admin', before.map(equitySymbol));
   });
 
   it('market: clock, calendar and status', async () => {

@@ -273,6 +273,8 @@ describe('trading over REST', function () {
       { name: 'a timeframe of banana', ...strategy({ timeframe: 'banana' }), field: 'timeframe', says: '1m', value: 'banana' },
       { name: 'a stop of 90 %', ...strategy({ risk: { stopLossPct: 90 } }), field: 'risk.stopLossPct', says: '20', value: 90 },
       { name: 'no symbols', ...strategy({ symbols: [] }), field: 'symbols', says: '1' },
+      { name: 'an empty symbol among others', ...strategy({ symbols: ['AAPL', ''] }), field: 'symbols.1', says: '1 to 6 letters', value: '' },
+      { name: 'ten thousand symbols', ...strategy({ symbols: Array.from({ length: 10_000 }, () => 'AAPL') }), field: 'symbols', says: 'must have at most 50' },
     ];
     for (const { name, path, body, field, says, value } of table) {
       it(name, async () => {

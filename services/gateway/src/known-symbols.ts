@@ -1,23 +1,32 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { RuleError, type EquitySymbol } from '@sofi/domain';
+import { RuleError, UnavailableError, type EquitySymbol } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import { BUS } from '@sofi/service-kit';
 import { NewestMarket } from './newest-market.js';
+import { SymbolQuestions } from './symbol-questions.js';
 
 /** Whether a symbol exists. One that has traded does, whatever answers; for any other the broker is asked. */
 @Injectable()
 export class KnownSymbols {
-  constructor(
-    @Inject(BUS) private readonly bus: Bus,
-    private readonly newest: NewestMarket,
-  ) {}
+  private readonly questions: SymbolQuestions;
 
-  /** Throws a RuleError that names the field and the first symbol that nobody knows. */
-  async check(field: string, symbols: readonly EquitySymbol[]): Promise<void> {
-    const traded = await Promise.all(symbols.map((symbol) => this.newest.trade(symbol)));
-    const doubtful = symbols.filter((_, index) => traded[index] === undefined);
-    if (doubtful.length === 0) return;
-    const { unknown } = await this.bus.ask('market-data.snapshots', { symbols: doubtful });
-    if (unknown[0] !== undefined) throw new RuleError(field, unknown[0], 'is not known to the broker');
+  constructor(
+    @Inject(BUS) bus: Bus,
+    private readonly newest: NewestMarket,
+  ) {
+    this.questions = new SymbolQuestions(bus);
+  }
+
+  /** Throws a RuleError that names the field and the symbol, where the broker says that there is none, and an UnavailableError where it says nothing. */
+  async check(field: string, symbol: EquitySymbol): Promise<void> {
+    if (await this.newest.trade(symbol)) return;
+    if (await this.questions.isUnknown(symbol)) throw new RuleError(field, symbol, 'is not known to the broker');
+  }
+
+  /** For what is only looked at: a broker that says nothing stands in nobody's way. */
+  async checkIfPossible(field: string, symbol: EquitySymbol): Promise<void> {
+    await this.check(field, symbol).catch((error: unknown) => {
+      if (!(error instanceof UnavailableError)) throw error;
+    });
   }
 }

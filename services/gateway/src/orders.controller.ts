@@ -73,7 +73,7 @@ export class OrdersController {
   }
 
   private async from(ticket: OrderTicket, person: Person): Promise<{ user: string; account: string; time: number }> {
-    await this.symbols.check('symbol', [ticket.symbol]);
+    await this.symbols.check('symbol', ticket.symbol);
     return { user: person.username, account: await this.accounts.accountFor(ticket.account), time: this.time.now() };
   }
 }

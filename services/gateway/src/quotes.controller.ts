@@ -7,9 +7,8 @@ import { z } from 'zod';
 import { NewestMarket } from './newest-market.js';
 import { parsed } from './problem-answer.js';
 import { quoteAnswerOf } from './quote-answer.js';
+import { MOST_SYMBOLS } from './symbol-questions.js';
 
-/** as many as one answer of market-data holds */
-const MOST_SYMBOLS = 500;
 const query = z.object({ symbols: z.string().min(1) });
 
 @Controller('quotes')
@@ -21,9 +20,12 @@ export class QuotesController {
 
   /** `symbols` is a list with commas. What the broker does not know, or what can be no symbol, comes back in `unknown`. */
   @Get()
-  async quotes(@Query() input: unknown): Promise<z.output<typeof quotesAnswer>> {
-    const { symbols, impossible } = sorted(parsed(query, input).symbols);
-    if (symbols.length > MOST_SYMBOLS) throw new RuleError('symbols', `${symbols.length} symbols`, `must be at most ${MOST_SYMBOLS} at once`);
+  async quotes(@Query() asked: unknown): Promise<z.output<typeof quotesAnswer>> {
+    const input = parsed(query, asked);
+    const { symbols, impossible } = sorted(input.symbols);
+    const named = symbols.length + impossible.length;
+    if (named === 0) throw new RuleError('symbols', input.symbols, 'must name a symbol');
+    if (named > MOST_SYMBOLS) throw new RuleError('symbols', `${named} symbols`, `must be at most ${MOST_SYMBOLS} at once`);
     if (symbols.length === 0) return { quotes: [], unknown: impossible };
     const { known, unknown } = await this.bus.ask('market-data.snapshots', { symbols });
     return { quotes: await Promise.all(known.map((snapshot) => this.quote(snapshot))), unknown: [...unknown, ...impossible] };
@@ -38,14 +40,14 @@ export class QuotesController {
 
 function sorted(list: string): { symbols: EquitySymbol[]; impossible: string[] } {
   const symbols = new Set<EquitySymbol>();
-  const impossible: string[] = [];
+  const impossible = new Set<string>();
   for (const text of list.split(',').filter((one) => one.trim() !== '')) {
     try {
       symbols.add(equitySymbol(text));
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;
-      impossible.push(text.trim());
+      impossible.add(text.trim());
     }
   }
-  return { symbols: [...symbols], impossible };
+  return { symbols: [...symbols], impossible: [...impossible] };
 }

@@ -5,6 +5,7 @@ import type { Bus, Message } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
 import { BUS, DATABASE } from '@sofi/service-kit';
 import type { Channel } from './channel.js';
+import { KnownSymbols } from './known-symbols.js';
 import { OrderBook } from './order-book.js';
 import { SystemState } from './system-state.js';
 
@@ -14,7 +15,7 @@ const DECISIONS = 50;
 const ORDERS = 200;
 const text = new TextDecoder();
 
-/** What is current on a channel, as JSON texts: the payloads of its subjects, and for `orders` the newest rows of the blotter. */
+/** What is current on a channel, as JSON texts: the payloads of its subjects, and for `orders` the newest rows of the blotter. A symbol that does not exist is a RuleError. */
 @Injectable()
 export class Snapshots {
   constructor(
@@ -22,14 +23,15 @@ export class Snapshots {
     @Inject(DATABASE) private readonly database: Database,
     private readonly orders: OrderBook,
     private readonly system: SystemState,
+    private readonly symbols: KnownSymbols,
   ) {}
 
   async of(channel: Channel): Promise<readonly string[]> {
     switch (channel.kind) {
       case 'quote':
-        return texts(await this.quote(channel.symbol));
+        return this.ofExisting(channel.symbol, texts(await this.quote(channel.symbol)));
       case 'candle':
-        return this.bars(channel.symbol, channel.timeframe);
+        return this.ofExisting(channel.symbol, await this.bars(channel.symbol, channel.timeframe));
       case 'decision':
         return this.decisions(channel.strategyId);
       case 'orders':
@@ -43,6 +45,12 @@ export class Snapshots {
       case 'system':
         return this.services();
     }
+  }
+
+  /** Nothing at all of a symbol: there may be none of that name, which is a RuleError. */
+  private async ofExisting(symbol: EquitySymbol, current: readonly string[]): Promise<readonly string[]> {
+    if (current.length === 0) await this.symbols.checkIfPossible('symbol', symbol);
+    return current;
   }
 
   private quote(symbol: EquitySymbol): Promise<(Message | undefined)[]> {

@@ -1,10 +1,11 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { decode, encode, interestMessage, REPLAY_OWNER, subjects } from '@sofi/contracts';
-import { equitySymbol, type EquitySymbol } from '@sofi/domain';
+import { equitySymbol, RuleError, type EquitySymbol } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
 import { BUS, DATABASE } from '@sofi/service-kit';
 import { KnownSymbols } from './known-symbols.js';
+import { MOST_SYMBOLS } from './symbol-questions.js';
 
 const OWNER = 'gateway';
 /** what a new user sees of a market that is not a replay */
@@ -27,11 +28,12 @@ export class Watchlists implements OnModuleInit {
     return (await this.database.watchlists.get(user)) ?? this.defaults();
   }
 
-  /** Throws a RuleError for a symbol that the broker does not know; then nothing has changed. */
+  /** Throws a RuleError for a symbol that the broker does not know, and for one too many; then nothing has changed. */
   async add(user: string, symbol: EquitySymbol): Promise<readonly EquitySymbol[]> {
     const symbols = await this.of(user);
     if (symbols.includes(symbol)) return symbols;
-    await this.known.check('symbol', [symbol]);
+    if (symbols.length >= MOST_SYMBOLS) throw new RuleError('symbol', symbol, `is one too many: a watchlist holds at most ${MOST_SYMBOLS} symbols`);
+    await this.known.check('symbol', symbol);
     return this.replace(user, [...symbols, symbol]);
   }
 

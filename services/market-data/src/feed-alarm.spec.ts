@@ -1,4 +1,5 @@
 import type { FeedStatus } from '@sofi/contracts';
+import { equitySymbol } from '@sofi/domain';
 import { expect } from 'chai';
 import { FeedAlarm } from './feed-alarm.js';
 
@@ -38,13 +39,17 @@ describe('the feed alarm', () => {
     expect(told).to.deep.equal(['over']);
   });
 
-  it('counts symbols that are stale on a feed that lives', () => {
-    look(15, status('live', { live: 1_998, stale: 2 }));
-    expect(told.at(-1)).to.equal('The prices of 2 symbols are stale or halted');
+  it('names the symbols that can not be trusted on a feed that lives, the first with their reasons', () => {
+    const of = (symbol: string, state: 'stale' | 'halted' | 'polling') => ({ symbol: equitySymbol(symbol), state, lastEventTime: 0, since: 0, reason: `as told of ${symbol}` });
+    look(15, { ...status('live', { live: 1_991, stale: 2, polling: 1 }), troubled: [of('ZZZZ', 'stale'), of('IBM', 'stale'), of('KO', 'polling')] });
+    expect(told.at(-1)).to.equal('Some prices can not be trusted: ZZZZ is stale (as told of ZZZZ), IBM is stale (as told of IBM)');
+    alarm = new FeedAlarm({ stands: (_trouble, { what }) => void told.push(what), over: () => undefined });
+    look(15, { ...status('live', { stale: 7 }), troubled: ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((symbol) => of(symbol, 'stale')) });
+    expect(told.at(-1)).to.match(/E is stale \(as told of E\), 2 more$/);
   });
 
   it('lets the nightly end of the stream pass, when all symbols are closed', () => {
-    look(20, { ...status('connecting', { closed: 1 }), symbols: ['AAPL' as FeedStatus['symbols'][number]] });
+    look(20, { ...status('connecting', { closed: 1 }), symbols: [equitySymbol('AAPL')] });
     expect(new Set(told)).to.deep.equal(new Set(['over']));
   });
 

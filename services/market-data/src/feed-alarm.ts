@@ -3,6 +3,8 @@ import type { Alerts } from '@sofi/service-kit';
 
 /** A break that heals by itself within this many looks, one a second, is not worth a word. */
 const LOOKS = 15;
+/** as many symbols as fit a sentence */
+const NAMED = 5;
 const TROUBLED = new Set<FeedStatus['state']>(['stale', 'connecting', 'polling']);
 
 /** Says when the feed as a whole, or single symbols of it, can not be trusted for a while, and when they can again. */
@@ -12,14 +14,14 @@ export class FeedAlarm {
   constructor(private readonly alerts: Pick<Alerts, 'stands' | 'over'>) {}
 
   /** Each second. */
-  look({ state, reason, counts, symbols }: FeedStatus): void {
+  look({ state, reason, counts, symbols, troubled: named }: FeedStatus): void {
     const stale = (counts.stale ?? 0) + (counts.halted ?? 0);
     // Tradier ends its streams every night
     const asleep = symbols.length > 0 && counts.closed === symbols.length;
     const troubled = !asleep && (TROUBLED.has(state) || stale > 0);
     this.looks = troubled ? this.looks + 1 : 0;
     if (!troubled) this.alerts.over('feed', 'Prices can be trusted again.');
-    else if (this.looks >= LOOKS) this.alerts.stands('feed', TROUBLED.has(state) ? noticeOfFeed(state, reason) : noticeOfSymbols(stale));
+    else if (this.looks >= LOOKS) this.alerts.stands('feed', TROUBLED.has(state) ? noticeOfFeed(state, reason) : noticeOfSymbols(stale, named));
   }
 }
 
@@ -29,6 +31,10 @@ function noticeOfFeed(state: FeedStatus['state'], reason: string) {
   return { severity: 'warning', what: `The price feed is ${state}: ${reason}`, whatToDo } as const;
 }
 
-function noticeOfSymbols(count: number) {
-  return { severity: 'warning', what: `The prices of ${count} symbols are stale or halted`, whatToDo: 'New positions in them are refused. The market page says which.' } as const;
+function noticeOfSymbols(count: number, named: FeedStatus['troubled']) {
+  const untrusted = named.filter(({ state }) => state === 'stale' || state === 'halted');
+  const first = untrusted.slice(0, NAMED).map(({ symbol, state, reason }) => `${symbol} is ${state} (${reason})`);
+  const others = count > first.length ? [`${count - first.length} more`] : [];
+  const whatToDo = 'New positions in them are refused; the market page says which. A symbol that Tradier does not know is best taken off the watchlist or strategy that names it.';
+  return { severity: 'warning', what: `Some prices can not be trusted: ${[...first, ...others].join(', ')}`, whatToDo } as const;
 }

@@ -28,4 +28,15 @@ describe('the feed board', () => {
     expect(board.watching([AAPL, MSFT])).to.deep.equal([]);
     expect(board.status().counts).to.deep.equal({ live: 2 });
   });
+
+  it('knows how old the newest event is by the market’s clock, and of no age before the first', () => {
+    expect(board.ageMs()).to.be.NaN;
+    board.sawEvent(900);
+    board.sawClock({ kind: 'clock', time: 1_000, paced: false });
+    expect(board.ageMs()).to.equal(100);
+  });
+
+  it('dates what the last process left behind by its newest event, as long as the market has told no time', () => {
+    expect(board.unwatched({ symbol: IBM, lastEventTime: 900 })).to.include({ state: 'closed', since: 900 });
+  });
 });

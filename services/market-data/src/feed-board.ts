@@ -42,9 +42,14 @@ export class FeedBoard {
     return left.map((feed) => this.unwatched(feed));
   }
 
-  /** What to say of a symbol that nobody watches. */
+  /** What to say of a symbol that nobody watches. Before the market has told its time, that of the newest event is the nearest to it. */
   unwatched({ symbol, lastEventTime }: Pick<SymbolFeed, 'symbol' | 'lastEventTime'>): SymbolFeed {
-    return { symbol, state: 'closed', lastEventTime, since: this.marketTime, reason: 'nobody watches it' };
+    return { symbol, state: 'closed', lastEventTime, since: this.marketTime || lastEventTime, reason: 'nobody watches it' };
+  }
+
+  /** Of the newest event of any symbol, by the market's clock; NaN before the first. */
+  ageMs(): number {
+    return this.lastEventTime === 0 ? Number.NaN : Math.max(0, this.marketTime - this.lastEventTime);
   }
 
   status(): FeedStatus {

@@ -2,7 +2,7 @@ import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } fro
 import { decode, encode, feedStatusMessage, interestMessage, REPLAY_OWNER, subjects, symbolFeedMessage } from '@sofi/contracts';
 import type { EquitySymbol } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
-import { Alerts, BUS, FATAL, LOG, MarketCalendar, Metrics, Pulse, refusedToken, type Fatal, type Logger } from '@sofi/service-kit';
+import { Alerts, BUS, FATAL, LOG, MarketCalendar, Metrics, Pulse, tokenAlarm, type Fatal, type Logger } from '@sofi/service-kit';
 import { connectPatiently, type TradierConnection, type TradierFeed } from '@sofi/tradier';
 import { BrokerFacts } from './broker-facts.js';
 import { CommandsController } from './commands.controller.js';
@@ -28,7 +28,7 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
   private feed: TradierFeed | undefined;
   private ingest: Ingest | undefined;
   private alarm: FeedAlarm | undefined;
-  private readonly interests = new Interests();
+  private readonly interests = new Interests((why) => this.log.error(`an interest can not be read and is passed over: ${why}`));
   private readonly ends: (() => unknown)[] = [];
 
   constructor(
@@ -83,7 +83,7 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
   }
 
   private needed(data: Uint8Array): void {
-    if (this.interests.say(decode(interestMessage, data))) this.watch(this.interests.union());
+    if (this.interests.hear(data)) this.watch(this.interests.union());
   }
 
   private watch(symbols: readonly EquitySymbol[]): void {
@@ -97,8 +97,7 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     this.alarm?.look(status);
     if (status.time > 0) this.calendar.cover(status.time).catch(this.fatal);
     const refusal = this.connection.client.refusal();
-    if (refusal === undefined) this.alerts.over('token', 'Tradier takes the token again.');
-    else this.alerts.stands('token', refusedToken(refusal));
+    tokenAlarm(this.alerts, refusal);
     this.pulse.degraded(refusal ?? (status.state === 'live' || status.state === 'closed' ? '' : `feed ${status.state}: ${status.reason}`));
     this.pulse.reached(status.time);
   }
@@ -107,6 +106,7 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     this.metrics.count('sofi_trades_total', 'trades published', () => ingest.counts.trades);
     this.metrics.count('sofi_quotes_total', 'quotes published', () => ingest.counts.quotes);
     this.metrics.gauge('sofi_symbols_watched', 'symbols subscribed at the broker', () => this.board.status().symbols.length);
+    this.metrics.gauge('sofi_feed_age_seconds', "age of the newest event of any symbol, by the market's clock; NaN before the first", () => this.board.ageMs() / 1000);
     this.metrics.gauges('sofi_symbols', 'symbols by how far their prices can be trusted', 'state', () => new Map(Object.entries(this.board.status().counts)));
     this.metrics.counts('sofi_events_dropped_total', 'what the feed said and was not passed on, by reason', 'reason', () => Object.entries(feed.stats()));
     this.metrics.gauges('sofi_broker_requests_available', 'requests left of the broker’s limit for this minute, by class', 'class', () =>

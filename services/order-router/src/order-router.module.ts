@@ -2,7 +2,7 @@ import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } fro
 import type { OrderView } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
-import { Alerts, BUS, DATABASE, FATAL, LOG, MarketCalendar, Metrics, Pulse, refusedToken, type Fatal, type Logger } from '@sofi/service-kit';
+import { Alerts, BUS, DATABASE, FATAL, LOG, MarketCalendar, Metrics, Pulse, tokenAlarm, type Fatal, type Logger } from '@sofi/service-kit';
 import { connectPatiently, type TradierConnection } from '@sofi/tradier';
 import { CommandsController } from './commands.controller.js';
 import { Counter } from './counter.js';
@@ -67,8 +67,7 @@ export class OrderRouterModule implements OnApplicationBootstrap, OnModuleDestro
   private reconcile(): void {
     const { board } = this.floor;
     const refusal = this.connection.client.refusal();
-    if (refusal === undefined) this.alerts.over('token', 'Tradier takes the token again.');
-    else this.alerts.stands('token', refusedToken(refusal));
+    tokenAlarm(this.alerts, refusal);
     this.pulse.degraded(refusal ?? '');
     board
       .reconcile()
