@@ -1,4 +1,4 @@
-import { equitySymbol, RuleError, UnavailableError, type Broker, type EquitySymbol, type FeedListener, type MarketFeed, type MarketHistory, type Mode } from '@sofi/domain';
+import { equitySymbol, RuleError, UnavailableError, type Broker, type EquitySymbol, type FeedListener, type MarketHistory, type Mode } from '@sofi/domain';
 import { AccountStream, type AccountListener, type AccountStreamOptions } from './account-stream.js';
 import { chooseAccount, refuseForeignAccount } from './accounts.js';
 import { addressOf, LIVE, modeOf, SANDBOX } from './environments.js';
