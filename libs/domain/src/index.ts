@@ -26,3 +26,4 @@ export * from './bucket.js';
 export type { Stretch } from './doubts.js';
 export * from './bar-builder.js';
 export * from './roll-up.js';
+export * from './split.js';
