@@ -12,6 +12,7 @@ import { Initial1700000000000 } from './initial-migration.js';
 import { OpeningStore } from './opening-store.js';
 import { OrderEventStore } from './order-event-store.js';
 import { OrderStore } from './order-store.js';
+import { Partitions1800000000000 } from './partitions-migration.js';
 import { PositionStore } from './position-store.js';
 import { RoundTripStore } from './round-trip-store.js';
 import { StrategyStore } from './strategy-store.js';
@@ -90,7 +91,15 @@ export async function openSource(url: string, { waitMs = 30_000, poolSize = 4 }:
   const deadline = Date.now() + waitMs;
   for (;;) {
     // a source that failed to start can not be started again
-    const source = new DataSource({ type: 'postgres', url, entities, migrations: [Initial1700000000000], poolSize, connectTimeoutMS: 5_000, logging: false });
+    const source = new DataSource({
+      type: 'postgres',
+      url,
+      entities,
+      migrations: [Initial1700000000000, Partitions1800000000000],
+      poolSize,
+      connectTimeoutMS: 5_000,
+      logging: false,
+    });
     try {
       return await source.initialize();
     } catch (error) {

@@ -9,7 +9,7 @@ export type { OrderQuery, OrderStore, OrderSummary } from './order-store.js';
 export type { RoundTripQuery, RoundTripStore } from './round-trip-store.js';
 export type { LedgerOpening, OpeningStore } from './opening-store.js';
 export type { PositionStore } from './position-store.js';
-export type { PostgresBarStore } from './bar-store.js';
+export type { Imported, PostgresBarStore } from './bar-store.js';
 export type { WatchlistStore } from './watchlist-store.js';
 export type { ApiTokenStore, BrowserSessionStore, UserStore } from './access-stores.js';
 export type { ApiToken, BrowserSession, Role, User } from './entities.js';
