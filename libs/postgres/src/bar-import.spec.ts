@@ -50,6 +50,19 @@ describe('bars by the hundred thousand', function () {
     expect(written.every((one) => one.written === 2)).to.equal(true);
   });
 
+  it('are written once where two bring the same ones at the same time', async () => {
+    const other = await openDatabase(postgres.url);
+    const bars = Array.from({ length: 5_000 }, (_, minute) => bar(minute, { symbol: 'TWICE' as EquitySymbol }));
+    const both = await Promise.all([postgres.db.bars.import(bars), other.bars.import(bars)]);
+    await other.close();
+    expect(both.map(({ written }) => written).toSorted((a, b) => a - b)).to.deep.equal([0, 5_000]);
+    expect(both.map(({ present }) => present).toSorted((a, b) => a - b)).to.deep.equal([0, 5_000]);
+  });
+
+  it('of nothing are nothing', async () => {
+    expect(await postgres.db.bars.import([])).to.deep.equal({ written: 0, present: 0 });
+  });
+
   it('are read for a chart from the partitions of its days alone', async () => {
     await postgres.db.bars.import([0, 50_000, 100_000].map((minute) => bar(minute)));
     const client = new pg.Client({ connectionString: postgres.url });

@@ -1,11 +1,9 @@
 import type { Bar } from '@sofi/domain';
 import { decimalOf } from './numbers.js';
 
-export const BAR_COLUMNS = 'symbol, timeframe, start_time, end_time, open, high, low, close, volume, trade_count, vwap, revision, quality';
-
 const CHUNK = 64 * 1024;
 
-/** Bars as lines of COPY's text format, in the order of BAR_COLUMNS. Nothing in them needs escaping: a symbol has no tab and no backslash. */
+/** Bars as lines of COPY's text format, in the order of BAR_COLUMNS (see bar-rows). Nothing in them needs escaping: a symbol has no tab and no backslash. */
 export function* barText(bars: Iterable<Bar>): Generator<string> {
   let chunk = '';
   for (const bar of bars) {

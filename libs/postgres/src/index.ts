@@ -1,4 +1,5 @@
 export { openDatabase, Database, Stores, type DatabaseOptions } from './database.js';
+export { CopyFrom } from './copy-from.js';
 export { isAway } from './is-away.js';
 export { migrate, migrateBack } from './migrate.js';
 export type { Checkpoint, CheckpointStore } from './checkpoint-store.js';
@@ -9,7 +10,8 @@ export type { OrderQuery, OrderStore, OrderSummary } from './order-store.js';
 export type { RoundTripQuery, RoundTripStore } from './round-trip-store.js';
 export type { LedgerOpening, OpeningStore } from './opening-store.js';
 export type { PositionStore } from './position-store.js';
-export type { Imported, PostgresBarStore } from './bar-store.js';
+export type { Imported } from './bar-import.js';
+export type { PostgresBarStore } from './bar-store.js';
 export type { WatchlistStore } from './watchlist-store.js';
 export type { ApiTokenStore, BrowserSessionStore, UserStore } from './access-stores.js';
 export type { ApiToken, BrowserSession, Role, User } from './entities.js';
