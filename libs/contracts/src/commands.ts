@@ -45,6 +45,14 @@ export const commands = {
    * the truth about whole minutes of at most a day that are over: those of [from, to) in which the symbol traded, and no others. Made of `ticks`, or of the
    * broker's `minutes` where it keeps no ticks of then: these do not tell the count of trades
    */
+  /**
+   * Stores what is missing of [from, to) and is to be had from the broker. `running`: more is coming, ask again; `done` of `of` questions to the broker are answered.
+   * Bars that start before `settledUntil` are for the storage; behind it is the session of today, which belongs to the candle-aggregator.
+   */
+  'market-data.backfill': {
+    request: z.object({ symbol: symbolField, timeframe: z.enum(['1m', '1d']), from: timeField, to: timeField }),
+    reply: z.object({ state: z.enum(['done', 'running']), done: z.number().int(), of: z.number().int(), settledUntil: timeField }),
+  },
   'market-data.minutes': {
     request: z
       .object({ symbol: symbolField, from: timeField, to: timeField })

@@ -3,6 +3,7 @@ import type { Trade, Quote, ClockTick, FeedGap, SymbolFeed } from './market-even
 import type { BrokerOrderId, Order, OrderId } from './order.js';
 import type { Cash, Price } from './price.js';
 import type { Session } from './session.js';
+import type { Split } from './split.js';
 import type { EquitySymbol } from './symbol.js';
 import type { Timeframe } from './timeframe.js';
 
@@ -148,6 +149,19 @@ export interface BarStore {
   save(bars: readonly Bar[]): Promise<void>;
   /** bars that start in [from, to), oldest first; with `limit`, the newest that many */
   load(query: BarQuery): Promise<readonly Bar[]>;
+}
+/** Closed bars of the past, from wherever they are to be had: for charts, warm-up and backtests alike. */
+export interface BarSource {
+  /**
+   * Bars that start in [from, to), oldest first; with `limit`, the newest that many. Those before a split are in the prices and shares behind it. Throws an
+   * UnavailableError where the broker should be asked and does not answer.
+   */
+  load(query: BarQuery & { readonly from: number; readonly to: number }): Promise<PastBars>;
+}
+export interface PastBars {
+  readonly bars: readonly Bar[];
+  /** those that `bars` are adjusted for, oldest first */
+  readonly splits: readonly Split[];
 }
 export interface BarQuery {
   readonly symbol: EquitySymbol;

@@ -64,6 +64,26 @@ export class PostgresBarStore implements BarStore {
     return rows.toReversed().map(toBar);
   }
 
+  /** The oldest that starts in [from, to). */
+  async first({ symbol, timeframe, from, to }: BarQuery & { readonly from: number; readonly to: number }): Promise<Bar | undefined> {
+    const rows = await this.manager.query<BarRow[]>(
+      'SELECT * FROM bars WHERE symbol = $1 AND timeframe = $2 AND start_time >= $3 AND start_time < $4 ORDER BY start_time LIMIT 1',
+      [symbol, timeframe, from, to],
+    );
+    return rows.map(toBar)[0];
+  }
+
+  /** How many bars start in [from, to). */
+  async count({ symbol, timeframe, from, to }: BarQuery & { readonly from: number; readonly to: number }): Promise<number> {
+    const [row] = await this.manager.query<{ count: string }[]>('SELECT count(*) FROM bars WHERE symbol = $1 AND timeframe = $2 AND start_time >= $3 AND start_time < $4', [
+      symbol,
+      timeframe,
+      from,
+      to,
+    ]);
+    return Number(row!.count);
+  }
+
   /** Which symbols have a bar of this timeframe that starts at `from` or later. */
   async symbolsSince(timeframe: Timeframe, from: number): Promise<EquitySymbol[]> {
     const rows = await this.manager.query<{ symbol: EquitySymbol }[]>('SELECT DISTINCT symbol FROM bars WHERE timeframe = $1 AND start_time >= $2 ORDER BY symbol', [

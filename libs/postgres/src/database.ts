@@ -8,6 +8,8 @@ import { CheckpointStore } from './checkpoint-store.js';
 import { DayStartStore } from './day-start-store.js';
 import { DecisionStore } from './decision-store.js';
 import { entities } from './entities.js';
+import { History1800000000001 } from './history-migration.js';
+import { HistoryRangeStore } from './history-range-store.js';
 import { Initial1700000000000 } from './initial-migration.js';
 import { OpeningStore } from './opening-store.js';
 import { OrderEventStore } from './order-event-store.js';
@@ -15,12 +17,15 @@ import { OrderStore } from './order-store.js';
 import { Partitions1800000000000 } from './partitions-migration.js';
 import { PositionStore } from './position-store.js';
 import { RoundTripStore } from './round-trip-store.js';
+import { SplitStore } from './split-store.js';
 import { StrategyStore } from './strategy-store.js';
 import { WatchlistStore } from './watchlist-store.js';
 
 /** Everything that is stored, through one connection or one transaction. */
 export class Stores {
   readonly bars: PostgresBarStore;
+  readonly historyRanges: HistoryRangeStore;
+  readonly splits: SplitStore;
   readonly checkpoints: CheckpointStore;
   readonly strategies: StrategyStore;
   readonly decisions: DecisionStore;
@@ -37,6 +42,8 @@ export class Stores {
 
   constructor(manager: EntityManager) {
     this.bars = new PostgresBarStore(manager);
+    this.historyRanges = new HistoryRangeStore(manager);
+    this.splits = new SplitStore(manager);
     this.checkpoints = new CheckpointStore(manager);
     this.strategies = new StrategyStore(manager);
     this.decisions = new DecisionStore(manager);
@@ -95,7 +102,7 @@ export async function openSource(url: string, { waitMs = 30_000, poolSize = 4 }:
       type: 'postgres',
       url,
       entities,
-      migrations: [Initial1700000000000, Partitions1800000000000],
+      migrations: [Initial1700000000000, Partitions1800000000000, History1800000000001],
       poolSize,
       connectTimeoutMS: 5_000,
       logging: false,

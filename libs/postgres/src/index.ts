@@ -12,6 +12,8 @@ export type { LedgerOpening, OpeningStore } from './opening-store.js';
 export type { PositionStore } from './position-store.js';
 export type { Imported } from './bar-import.js';
 export type { PostgresBarStore } from './bar-store.js';
+export type { HistoryRangeStore } from './history-range-store.js';
+export type { SplitStore } from './split-store.js';
 export type { WatchlistStore } from './watchlist-store.js';
 export type { ApiTokenStore, BrowserSessionStore, UserStore } from './access-stores.js';
 export type { ApiToken, BrowserSession, Role, User } from './entities.js';

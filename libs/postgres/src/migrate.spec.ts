@@ -14,10 +14,11 @@ describe('migrations', function () {
   it('run once, however many start at the same time', async () => {
     await migrateBack(postgres.url);
     const runs = await Promise.all([1, 2, 3].map(() => migrate(postgres.url)));
-    expect(runs.flat()).to.deep.equal(['Partitions1800000000000']);
+    expect(runs.flat()).to.deep.equal(['History1800000000001']);
   });
 
   it('carry every stored bar into its partition, and back again', async () => {
+    await migrateBack(postgres.url);
     await migrateBack(postgres.url);
     const bars = [
       ['AAPL', '1m', Date.UTC(2024, 0, 31, 23, 59)],
@@ -39,11 +40,13 @@ describe('migrations', function () {
       { part: 'bars_coarse_2023' },
     ]);
     await migrateBack(postgres.url);
+    await migrateBack(postgres.url);
     expect(await rows(postgres.url, ALL_BARS)).to.deep.equal(stored);
     await migrate(postgres.url);
   });
 
   it('go back to an empty database and forth again', async () => {
+    await migrateBack(postgres.url);
     await migrateBack(postgres.url);
     await migrateBack(postgres.url);
     expect(await tables(postgres.url)).to.deep.equal(['migrations']);

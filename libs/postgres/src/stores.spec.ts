@@ -62,6 +62,28 @@ describe('the stores over a real Postgres', function () {
     });
   });
 
+  it('what was fetched is joined, whether there was anything or not', async () => {
+    await db.historyRanges.add(AAPL, '1m', { from: 20, to: 30 }, '');
+    await db.historyRanges.add(AAPL, '1m', { from: 10, to: 20 }, '');
+    await db.historyRanges.add(AAPL, '1m', { from: 0, to: 10 }, 'the broker has nothing of it');
+    await db.historyRanges.add(AAPL, '1m', { from: 40, to: 50 }, '');
+    await db.historyRanges.add(AAPL, '1d', { from: 0, to: 100 }, '');
+    expect(await db.historyRanges.of(AAPL, '1m')).to.deep.equal([
+      { from: 0, to: 30 },
+      { from: 40, to: 50 },
+    ]);
+    expect(await db.historyRanges.of(BRK, '1m')).to.deep.equal([]);
+  });
+
+  it('a split is noticed once, and told oldest first', async () => {
+    const first = { date: '2014-06-09', ratio: { shares: 7, of: 1 } };
+    const second = { date: '2020-08-31', ratio: { shares: 4, of: 1 } };
+    await db.splits.note(AAPL, second, 2);
+    await db.splits.note(AAPL, first, 1);
+    await db.splits.note(AAPL, { ...first, ratio: { shares: 2, of: 1 } }, 3);
+    expect(await db.splits.of(AAPL)).to.deep.equal([first, second]);
+  });
+
   it('a checkpoint is set with what was done, or neither is', async () => {
     expect(await db.checkpoints.get('reader')).to.equal(undefined);
     await db.checkpoints.set('reader', { sequence: 5, marketTime: 100 });

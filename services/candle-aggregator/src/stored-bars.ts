@@ -1,4 +1,4 @@
-import type { EquitySymbol } from '@sofi/domain';
+import type { Bar, EquitySymbol } from '@sofi/domain';
 import type { Database } from '@sofi/postgres';
 import type { MarketCalendar } from '@sofi/service-kit';
 import { COARSER, type SymbolBars } from './symbol-bars.js';
@@ -12,16 +12,21 @@ export async function symbolsAt(database: Pick<Database, 'bars'>, marketTime: nu
   const ours: EquitySymbol[] = [];
   for (const symbol of await database.bars.symbolsSince('1m', marketTime - GOES_ON_WITHIN_MS)) {
     const [newest] = await database.bars.load({ symbol, timeframe: '1m', limit: 1 });
-    if (newest && (newest.quality !== 'backfilled' || newest.revision > 0)) ours.push(symbol);
+    if (newest && isOurs(newest)) ours.push(symbol);
   }
   return ours;
+}
+
+/** Not the broker's history: a symbol of which only that is stored was never watched, and begins with its first trade. */
+function isOurs({ quality, revision }: Bar): boolean {
+  return quality !== 'backfilled' || revision > 0;
 }
 
 /** Tells a symbol's bars what is stored of them, of the newest session and the one before. `listened`: somebody has listened to the market since. */
 export async function resumeStored(database: Pick<Database, 'bars'>, calendar: MarketCalendar, bars: SymbolBars, listened: boolean): Promise<void> {
   const { symbol } = bars;
   const [newest] = await database.bars.load({ symbol, timeframe: '1m', limit: 1 });
-  if (!newest) return;
+  if (!newest || !isOurs(newest)) return;
   await calendar.cover(newest.start);
   const open = calendar.latest(newest.start)?.open ?? newest.start;
   const from = calendar.latest(open - 1)?.open ?? open;

@@ -1,12 +1,15 @@
 import type { CommandReply, CommandRequest } from '@sofi/contracts';
 import { Command } from '@sofi/service-kit';
 import { Controller, Inject } from '@nestjs/common';
+import { Backfill } from './backfill.js';
 import { BrokerFacts } from './broker-facts.js';
 import { FeedBoard } from './feed-board.js';
+import { marketTime } from './market-time.js';
 
 @Controller()
 export class CommandsController {
   constructor(
+    @Inject(Backfill) private readonly backfill: Backfill,
     @Inject(BrokerFacts) private readonly facts: BrokerFacts,
     @Inject(FeedBoard) private readonly board: FeedBoard,
   ) {}
@@ -31,6 +34,11 @@ export class CommandsController {
     return this.facts.bars(request);
   }
 
+  @Command('market-data.backfill')
+  fill(request: CommandRequest<'market-data.backfill'>): Promise<CommandReply<'market-data.backfill'>> {
+    return this.backfill.request(request);
+  }
+
   @Command('market-data.minutes')
   minutes(request: CommandRequest<'market-data.minutes'>): Promise<CommandReply<'market-data.minutes'>> {
     return this.facts.minutes(request);
@@ -38,8 +46,6 @@ export class CommandsController {
 
   @Command('market-data.status')
   async status(): Promise<CommandReply<'market-data.status'>> {
-    const status = this.board.status();
-    // before the first tick of the stream the broker's clock is the best there is
-    return status.time > 0 ? status : { ...status, time: await this.facts.now() };
+    return { ...this.board.status(), time: await marketTime(this.board, this.facts) };
   }
 }

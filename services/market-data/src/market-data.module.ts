@@ -1,9 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { decode, encode, feedStatusMessage, interestMessage, REPLAY_OWNER, subjects, symbolFeedMessage } from '@sofi/contracts';
+import { decode, encode, feedStatusMessage, interestMessage, REPLAY_OWNER, subjects, symbolFeedMessage, type FeedStatus } from '@sofi/contracts';
 import type { EquitySymbol } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
-import { Alerts, BUS, FATAL, LOG, MarketCalendar, Metrics, Pulse, tokenAlarm, type Fatal, type Logger } from '@sofi/service-kit';
+import type { Database } from '@sofi/postgres';
+import { Alerts, BUS, DATABASE, FATAL, LOG, MarketCalendar, Metrics, Pulse, tokenAlarm, type Fatal, type Logger, type Notice } from '@sofi/service-kit';
 import { connectPatiently, type TradierConnection, type TradierFeed } from '@sofi/tradier';
+import { Backfill } from './backfill.js';
 import { BrokerFacts } from './broker-facts.js';
 import { CommandsController } from './commands.controller.js';
 import { FeedAlarm } from './feed-alarm.js';
@@ -11,10 +14,14 @@ import { FeedBoard } from './feed-board.js';
 import { FeedHours } from './feed-hours.js';
 import { Ingest } from './ingest.js';
 import { Interests } from './interests.js';
+import { marketTime } from './market-time.js';
 import { Pace } from './pace.js';
+import { SplitWatch } from './split-watch.js';
 
 const CONNECTION = Symbol('connection');
 const STATUS_MS = 1_000;
+/** Less than a command is waited for: who asked hears how far it is, and asks again. */
+const PATIENCE_MS = 3_000;
 
 @Module({
   controllers: [CommandsController],
@@ -22,6 +29,23 @@ const STATUS_MS = 1_000;
     { provide: CONNECTION, inject: [LOG], useFactory: (log: Logger) => connectPatiently(process.env, (trouble) => log.warn(trouble)) },
     { provide: FeedBoard, inject: [CONNECTION], useFactory: (connection: TradierConnection) => new FeedBoard(connection.mode) },
     { provide: BrokerFacts, inject: [CONNECTION], useFactory: (connection: TradierConnection) => new BrokerFacts(connection.history()) },
+    {
+      provide: Backfill,
+      inject: [DATABASE, CONNECTION, MarketCalendar, FeedBoard, BrokerFacts],
+      useFactory: (database: Database, connection: TradierConnection, calendar: MarketCalendar, board: FeedBoard, facts: BrokerFacts) =>
+        new Backfill(
+          database,
+          connection.history(),
+          calendar,
+          () => marketTime(board, facts),
+          () => pause(PATIENCE_MS, undefined, { ref: false }),
+        ),
+    },
+    {
+      provide: SplitWatch,
+      inject: [DATABASE, CONNECTION, MarketCalendar, Alerts],
+      useFactory: (database: Database, connection: TradierConnection, calendar: MarketCalendar, alerts: Alerts) => new SplitWatch(database, connection.history(), calendar, alerts),
+    },
   ],
 })
 export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy {
@@ -35,6 +59,7 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     @Inject(BUS) private readonly bus: Bus,
     @Inject(CONNECTION) private readonly connection: TradierConnection,
     @Inject(FeedBoard) private readonly board: FeedBoard,
+    @Inject(SplitWatch) private readonly splits: SplitWatch,
     @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(MarketCalendar) private readonly calendar: MarketCalendar,
     @Inject(Alerts) private readonly alerts: Alerts,
@@ -95,11 +120,20 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     const status = this.board.status();
     this.bus.publish(subjects.feedStatus, encode(feedStatusMessage, status));
     this.alarm?.look(status);
-    if (status.time > 0) this.calendar.cover(status.time).catch(this.fatal);
+    if (status.time > 0)
+      this.lookForSplits(status).then(
+        () => this.alerts.over('splits', 'Splits are looked for again.'),
+        (error: unknown) => this.alerts.stands('splits', notLooked(error)),
+      );
     const refusal = this.connection.client.refusal();
     tokenAlarm(this.alerts, refusal);
     this.pulse.degraded(refusal ?? (status.state === 'live' || status.state === 'closed' ? '' : `feed ${status.state}: ${status.reason}`));
     this.pulse.reached(status.time);
+  }
+
+  private async lookForSplits({ symbols, time }: FeedStatus): Promise<void> {
+    await this.calendar.cover(time);
+    await this.splits.look(symbols, time);
   }
 
   private count(ingest: Ingest, feed: TradierFeed): void {
@@ -114,4 +148,8 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     );
     this.metrics.gauge('sofi_market_time_seconds', "the market's clock", () => this.board.status().time / 1000);
   }
+}
+
+function notLooked(error: unknown): Notice {
+  return { severity: 'warning', what: `splits can not be looked for: ${String(error)}`, whatToDo: 'See that Postgres runs. It is tried again every second; the feed goes on.' };
 }

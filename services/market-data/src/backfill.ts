@@ -1,0 +1,132 @@
+import type { CommandReply, CommandRequest } from '@sofi/contracts';
+import {
+  dateOf,
+  GRACE_MS,
+  splitAdjusted,
+  UnavailableError,
+  type Bar,
+  type EquitySymbol,
+  type MarketHistory,
+  type Read,
+  type SessionCalendar,
+  type Split,
+  type Stretch,
+} from '@sofi/domain';
+import type { Database } from '@sofi/postgres';
+import { MEMORY_MS, minutesOf, unaskedDays, unaskedSessions } from './missing-history.js';
+
+type Wish = CommandRequest<'market-data.backfill'>;
+type Reply = CommandReply<'market-data.backfill'>;
+
+/** One question to the broker, and what it settles. */
+interface Question {
+  readonly range: Stretch;
+  ask(): Promise<Read<readonly Bar[]>>;
+}
+
+/** The fetching of one symbol's minutes or days. Whoever wants more of them meanwhile waits for it and then looks what is still missing. */
+interface Job {
+  readonly work: Promise<void>;
+  done: number;
+  of: number;
+}
+
+const NOTHING = 'the broker has nothing of it';
+
+/**
+ * Puts the broker's history into storage: what is missing there, was never asked for, and is over. A session counts as missing where minutes of it are, so a
+ * day that the product slept through is filled as well as the days before it was born; what is stored is not touched. Each answer is stored with the
+ * note that it was asked for, so a kill or a failure loses one question.
+ */
+export class Backfill {
+  private readonly jobs = new Map<string, Job>();
+
+  /** @param patience resolves when somebody who asked has waited long enough for one answer */
+  constructor(
+    private readonly database: Pick<Database, 'bars' | 'historyRanges' | 'splits' | 'transaction'>,
+    private readonly history: Pick<MarketHistory, 'minuteBars' | 'dailyBars'>,
+    private readonly calendar: SessionCalendar & { cover(time: number): Promise<void> },
+    private readonly now: () => Promise<number>,
+    private readonly patience: () => Promise<void>,
+  ) {}
+
+  /** Throws an UnavailableError where the broker does not answer. */
+  async request({ symbol, timeframe, from, to }: Wish): Promise<Reply> {
+    const now = await this.now();
+    await this.calendar.cover(now);
+    const settledUntil = this.settledUntil(now);
+    const range = { from: Math.max(from, now - MEMORY_MS[timeframe]), to: Math.min(to, settledUntil) };
+    const key = `${symbol} ${timeframe}`;
+    const enough = this.patience().then(() => 'running' as const);
+    for (let own = false; !own && range.from < range.to;) {
+      const running = this.jobs.get(key);
+      own = !running;
+      const job = running ?? this.begin(key, symbol, timeframe, range);
+      const state = await Promise.race([job.work.then(() => 'done' as const), enough]);
+      if (state === 'running') return { state, done: job.done, of: job.of, settledUntil };
+    }
+    return { state: 'done', done: 0, of: 0, settledUntil };
+  }
+
+  /** The opening of a session that is not over; behind the last one its close. */
+  private settledUntil(now: number): number {
+    const session = this.calendar.latest(now);
+    if (!session) return now;
+    return now < session.close + GRACE_MS ? session.open : session.close;
+  }
+
+  private begin(key: string, symbol: EquitySymbol, timeframe: '1m' | '1d', range: Stretch): Job {
+    const job: Job = { done: 0, of: 0, work: Promise.resolve() };
+    const work = this.work(job, symbol, timeframe, range).finally(() => this.jobs.delete(key));
+    // those who wait for it hear of a failure; where nobody does any more it is asked again
+    work.catch(() => {});
+    this.jobs.set(key, Object.assign(job, { work }));
+    return job;
+  }
+
+  private async work(job: Job, symbol: EquitySymbol, timeframe: '1m' | '1d', range: Stretch): Promise<void> {
+    const questions = timeframe === '1m' ? await this.missingMinutes(symbol, range) : await this.missingDays(symbol, range);
+    job.of = questions.length;
+    for (const question of questions) {
+      const answer = await question.ask();
+      if (answer.state === 'unavailable') throw new UnavailableError(answer.reason);
+      await this.store(symbol, timeframe, question.range, answer.value);
+      job.done += 1;
+    }
+  }
+
+  private async missingMinutes(symbol: EquitySymbol, range: Stretch): Promise<Question[]> {
+    await this.calendar.cover(range.from);
+    await this.calendar.cover(range.to);
+    const questions: Question[] = [];
+    for (const session of unaskedSessions(range, await this.database.historyRanges.of(symbol, '1m'), this.calendar)) {
+      const { open: from, close: to } = session;
+      if ((await this.database.bars.count({ symbol, timeframe: '1m', from, to })) >= minutesOf(session, this.calendar)) continue;
+      questions.push({ range: { from, to }, ask: () => this.history.minuteBars(symbol, from, to) });
+    }
+    return questions;
+  }
+
+  private async missingDays(symbol: EquitySymbol, range: Stretch): Promise<Question[]> {
+    const windows = unaskedDays(range, await this.database.historyRanges.of(symbol, '1d'));
+    return windows.map(({ from, to }) => ({ range: { from, to }, ask: () => this.history.dailyBars(symbol, dateOf(from), dateOf(to - 1)) }));
+  }
+
+  private async store(symbol: EquitySymbol, timeframe: '1m' | '1d', range: Stretch, answer: readonly Bar[]): Promise<void> {
+    // days are asked for by date: the first and the last may lie outside
+    const bars = answer.filter((bar) => bar.start >= range.from && bar.start < range.to);
+    const splits = await this.database.splits.of(symbol);
+    await this.database.transaction(async (tx) => {
+      await tx.bars.import(asTraded(bars, splits));
+      await tx.historyRanges.add(symbol, timeframe, range, bars.length > 0 ? '' : NOTHING);
+    });
+  }
+}
+
+/** The broker tells the past in today's shares; storage holds what was traded. */
+function asTraded(bars: readonly Bar[], splits: readonly Split[]): readonly Bar[] {
+  return splitAdjusted(
+    bars,
+    splits.map(({ date, ratio: { shares, of } }) => ({ date, ratio: { shares: of, of: shares } })),
+  );
+}

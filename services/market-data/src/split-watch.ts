@@ -1,0 +1,73 @@
+import { likelySplit, type EquitySymbol, type MarketHistory, type Price, type SessionCalendar, type Split } from '@sofi/domain';
+import type { Database } from '@sofi/postgres';
+import type { Alerts, Notice } from '@sofi/service-kit';
+
+const MINUTE_MS = 60_000;
+/** symbols of one question */
+const AT_ONCE = 200;
+
+/**
+ * On each trading day, once for each symbol: yesterday's close as it is stored against the one that the broker tells today. Where a split lies between them it
+ * is noted and told: from then on charts and warm-ups see what was before it in the prices behind it.
+ */
+export class SplitWatch {
+  private date = '';
+  private readonly looked = new Set<EquitySymbol>();
+  private looking: Promise<void> | undefined;
+
+  constructor(
+    private readonly database: Pick<Database, 'bars' | 'splits'>,
+    private readonly history: Pick<MarketHistory, 'snapshots'>,
+    private readonly calendar: SessionCalendar,
+    private readonly alerts: Pick<Alerts, 'stands'>,
+  ) {}
+
+  /** Cheap where all of them were looked at today, and while the exchange is closed: the close before the last one is then still told as the previous. */
+  look(symbols: readonly EquitySymbol[], now: number): Promise<void> {
+    const session = this.calendar.at(now);
+    if (!session) return Promise.resolve();
+    this.looking ??= this.lookAll(symbols, session.date, session.open, now).finally(() => (this.looking = undefined));
+    return this.looking;
+  }
+
+  private async lookAll(symbols: readonly EquitySymbol[], date: string, open: number, now: number): Promise<void> {
+    if (date !== this.date) this.looked.clear();
+    this.date = date;
+    const fresh = symbols.filter((symbol) => !this.looked.has(symbol));
+    for (let from = 0; from < fresh.length; from += AT_ONCE) await this.lookAt(fresh.slice(from, from + AT_ONCE), { date, open, now });
+  }
+
+  private async lookAt(symbols: readonly EquitySymbol[], { date, open, now }: { date: string; open: number; now: number }): Promise<void> {
+    const answer = await this.history.snapshots(symbols);
+    // it is asked again at the next look
+    if (answer.state === 'unavailable') return;
+    for (const { symbol, previousClose } of answer.value.known) {
+      const stored = await this.closeBefore(symbol, open);
+      const ratio = stored !== undefined && previousClose !== null ? likelySplit(stored, previousClose) : undefined;
+      if (ratio) await this.note(symbol, { date, ratio }, now);
+    }
+    for (const symbol of symbols) this.looked.add(symbol);
+  }
+
+  /** Of the session before: its last minute, or its day. */
+  private async closeBefore(symbol: EquitySymbol, open: number): Promise<Price | undefined> {
+    const session = this.calendar.latest(open - 1);
+    if (!session) return undefined;
+    const [minute] = await this.database.bars.load({ symbol, timeframe: '1m', from: session.close - MINUTE_MS, to: session.close });
+    const [day] = minute ? [minute] : await this.database.bars.load({ symbol, timeframe: '1d', from: session.open, to: session.close });
+    return day?.close;
+  }
+
+  private async note(symbol: EquitySymbol, split: Split, now: number): Promise<void> {
+    const known = await this.database.splits.of(symbol);
+    if (known.some(({ date }) => date === split.date)) return;
+    await this.database.splits.note(symbol, split, now);
+    this.alerts.stands(`split-${symbol}-${split.date}`, noticeOf(symbol, split));
+  }
+}
+
+function noticeOf(symbol: EquitySymbol, { date, ratio }: Split): Notice {
+  const whatToDo =
+    'Check it with the company. Charts show the bars before that day in the new prices at once. Stop and start the strategies that trade it, so that they are warmed in the new prices, and look at open orders and stops: their prices are the old ones.';
+  return { severity: 'warning', what: `${symbol} seems to be split ${ratio.shares} for ${ratio.of} on ${date}: yesterday's close is told by that ratio`, whatToDo };
+}
