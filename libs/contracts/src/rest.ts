@@ -39,6 +39,8 @@ export const candlesAnswer = z.object({
   symbol: z.string(),
   timeframe: timeframeField,
   bars: z.array(barMessage.omit({ symbol: true, timeframe: true, start: true, end: true }).extend({ time: timeField })),
+  /** that the bars before `date` are adjusted for: `shares` new ones for every `of` old ones */
+  splits: z.array(z.object({ date: z.string(), ratio: z.object({ shares: z.number().int(), of: z.number().int() }) })),
 });
 
 export const watchlistBody = z.object({ symbol: z.string().min(1).max(20) });

@@ -7,7 +7,7 @@ export { Pulse, VERSION } from './pulse.js';
 export { Metrics } from './metrics.js';
 export { Alerts, type Notice } from './alerts.js';
 export { tokenAlarm } from './token-alarm.js';
-export { brokerBars, type BrokerRange } from './broker-bars.js';
+export { History, type HistoryOptions, type HistoryWish } from './history.js';
 export { MarketCalendar } from './market-calendar.js';
 export { OneAtATime } from './one-at-a-time.js';
 export { ReachedTime } from './reached.js';

@@ -3,6 +3,7 @@ import type { Bus } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
 import type { Logger } from './logger.js';
 import { Alerts } from './alerts.js';
+import { History } from './history.js';
 import { MarketCalendar } from './market-calendar.js';
 import { Metrics } from './metrics.js';
 import { ObservationController } from './observation.controller.js';
@@ -35,6 +36,7 @@ export class KitModule implements OnApplicationShutdown {
   }
 
   static of(kit: Kit): DynamicModule {
+    const calendar = new MarketCalendar(kit.bus);
     const providers = [
       { provide: BUS, useValue: kit.bus },
       { provide: DATABASE, useValue: kit.database },
@@ -43,7 +45,8 @@ export class KitModule implements OnApplicationShutdown {
       { provide: Pulse, useValue: kit.pulse },
       { provide: Metrics, useValue: kit.metrics },
       { provide: Alerts, useValue: new Alerts(kit.pulse.service, kit.bus, kit.log) },
-      { provide: MarketCalendar, useValue: new MarketCalendar(kit.bus) },
+      { provide: MarketCalendar, useValue: calendar },
+      { provide: History, useValue: new History(kit.bus, kit.database, calendar) },
     ];
     return { module: KitModule, controllers: [ObservationController], providers, exports: providers.map(({ provide }) => provide) };
   }

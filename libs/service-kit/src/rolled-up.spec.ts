@@ -1,9 +1,11 @@
-import { calendarOf, price } from '@sofi/domain';
+import { equitySymbol, nyseCalendar, price, type Bar } from '@sofi/domain';
 import { expect } from 'chai';
-import { barAt, OPEN, session } from './fixtures.js';
 import { rolledUp } from './rolled-up.js';
 
-const calendar = calendarOf([session]);
+/** 09:30 in New York on 7 October 2013 */
+const OPEN = Date.parse('2013-10-07T13:30:00Z');
+const MINUTE = 60_000;
+const calendar = nyseCalendar();
 
 describe('rolled-up bars', () => {
   it('are aligned to the session: ten minutes are two bars of five', () => {
@@ -23,3 +25,10 @@ describe('rolled-up bars', () => {
     expect(rolledUp([], '1h', calendar)).to.deep.equal([]);
   });
 });
+
+function barAt(minute: number, close: number): Bar {
+  const at = price(close);
+  const start = OPEN + minute * MINUTE;
+  const head = { symbol: equitySymbol('AAPL'), timeframe: '1m' as const, start, end: start + MINUTE, volume: 5, tradeCount: 1, revision: 0, quality: 'whole' as const };
+  return { ...head, open: at, high: at, low: at, close: at, vwap: at };
+}

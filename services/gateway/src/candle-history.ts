@@ -1,11 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { UnavailableError, type Bar, type EquitySymbol, type Timeframe } from '@sofi/domain';
-import type { Bus } from '@sofi/nats';
-import type { Database } from '@sofi/postgres';
-import { brokerBars, BUS, DATABASE, MarketCalendar } from '@sofi/service-kit';
+import { Injectable } from '@nestjs/common';
+import type { EquitySymbol, PastBars, Timeframe } from '@sofi/domain';
+import { History } from '@sofi/service-kit';
 import { MarketTime } from './market-time.js';
-import { missingBefore, nearEnd, spanOf, type Range } from './missing-range.js';
-import { rolledUp } from './rolled-up.js';
+
+const LONG_WEEKEND_MS = 4 * 86_400_000;
 
 export interface CandleWish {
   readonly symbol: EquitySymbol;
@@ -15,44 +13,21 @@ export interface CandleWish {
   readonly limit: number;
 }
 
-/** Bars for a chart: what is stored, and before it what the broker's history says. Only the aggregator writes bars; what is fetched here is shown and forgotten. */
+/** Bars for a chart. Without those of the broker it is better than none: its history can be away for long. */
 @Injectable()
 export class CandleHistory {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
-    @Inject(BUS) private readonly bus: Bus,
+    private readonly history: History,
     private readonly time: MarketTime,
-    private readonly calendar: MarketCalendar,
   ) {}
 
-  async load(wish: CandleWish): Promise<readonly Bar[]> {
-    const to = wish.to ?? this.time.now() + 1;
-    const range: Range = { to, from: wish.from ?? to - spanOf(wish.timeframe, wish.limit) };
-    const stored = await this.database.bars.load({ symbol: wish.symbol, timeframe: wish.timeframe, ...range, limit: wish.limit });
-    const missing = missingBefore(stored, range, wish.limit, wish.timeframe);
-    if (!missing) return stored;
-    const earlier = await this.earlier(wish, missing, wish.limit - stored.length).catch((error: unknown) => orNothing(error, stored));
-    return [...earlier, ...stored].slice(-wish.limit);
+  async load({ symbol, timeframe, from, to = this.time.now() + 1, limit }: CandleWish): Promise<PastBars> {
+    const load = (beginning: number) => this.history.load({ symbol, timeframe, from: beginning, to, limit }, { orStored: true });
+    if (from !== undefined) return load(from);
+    // one more than is asked for: the first may begin before
+    const near = await load(await this.history.barsBefore(to, timeframe, limit + 1));
+    if (near.bars.length >= limit) return near;
+    // not every minute has a bar: before a symbol's first trade of all, where nobody watched and the broker has forgotten, or the newest are still to come
+    return load((await this.history.barsBefore(to, timeframe, 3 * limit)) - LONG_WEEKEND_MS);
   }
-
-  private async earlier(wish: CandleWish, missing: Range, needed: number): Promise<readonly Bar[]> {
-    const near = nearEnd(missing, wish.timeframe, needed);
-    const bars = await this.fetch(wish, near);
-    return bars.length >= needed || near.from === missing.from ? bars : this.fetch(wish, missing);
-  }
-
-  private async fetch({ symbol, timeframe }: CandleWish, range: Range): Promise<readonly Bar[]> {
-    const bars = await brokerBars(this.bus, { symbol, timeframe: timeframe === '1d' ? '1d' : '1m', ...range });
-    if (timeframe === '1m' || timeframe === '1d') return bars;
-    await this.calendar.cover(range.from);
-    await this.calendar.cover(range.to);
-    // a range that begins inside a bar would make that bar from a part of its minutes
-    return rolledUp(bars, timeframe, this.calendar).filter((bar) => bar.start >= range.from);
-  }
-}
-
-/** Where there are stored bars, a chart without the earlier ones is better than none: the broker's history can be away for long. */
-function orNothing(error: unknown, stored: readonly Bar[]): readonly Bar[] {
-  if (stored.length > 0 && error instanceof UnavailableError) return [];
-  throw error;
 }

@@ -15,16 +15,16 @@ export class CandlesController {
     private readonly symbols: KnownSymbols,
   ) {}
 
-  /** Oldest first; `from` inclusive, `to` exclusive; of more than `limit` bars the newest. */
+  /** Oldest first; `from` inclusive, `to` exclusive; of more than `limit` bars the newest. Bars before one of `splits` are in the prices and shares behind it. */
   @Get(':symbol')
   @Header('cache-control', 'no-store')
   async candles(@Param('symbol') name: string, @Query() input: unknown): Promise<CandlesJson> {
     const { symbol } = parsed(z.object({ symbol: symbolField }), { symbol: name });
     const query = parsed(candlesQuery, input);
-    const bars = await this.history.load({ ...query, symbol });
+    const { bars, splits } = await this.history.load({ ...query, symbol });
     // the broker has no bars of a symbol that it does not know, and does not say why
     if (bars.length === 0) await this.symbols.check('symbol', symbol);
-    return { symbol: name, timeframe: query.timeframe, bars: bars.map(toJson) };
+    return { symbol: name, timeframe: query.timeframe, bars: bars.map(toJson), splits: [...splits] };
   }
 }
 

@@ -17,6 +17,7 @@ describe('the market over REST', function () {
     gateway.answer('market-data.search', ({ text }) => ({ found: [{ symbol: 'AAPL', description: `Apple, for ${text}`, exchange: 'Q' }] }));
     gateway.answer('market-data.sessions', ({ month }) => ({ sessions: month === 10 ? [session] : [], source: 'broker' }));
     gateway.answer('market-data.status', () => feed);
+    gateway.answer('market-data.backfill', () => ({ state: 'done', done: 0, of: 0, settledUntil: OPEN }));
     gateway.answer('market-data.bars', ({ from, to }) => ({ bars: [1, 2, 3, 5].map((minute) => barAt(minute, 50 + minute)).filter((bar) => bar.start >= from && bar.start < to) }));
     await gateway.bus.record('md.clock', JSON.stringify({ kind: 'clock', time: OPEN + 600_000, paced: true }));
     await gateway.db.bars.save([barAt(4, 104), barAt(5, 105), barAt(6, 106)]);
@@ -92,7 +93,7 @@ describe('the market over REST', function () {
     const { bars, ...head } = await gateway.json<{ bars: { time: number; close: number }[] }>(
       `candles/AAPL?timeframe=1m&from=${OPEN + 60_000}&to=${new Date(OPEN + 6 * 60_000).toISOString()}`,
     );
-    expect(head).to.deep.equal({ symbol: 'AAPL', timeframe: '1m' });
+    expect(head).to.deep.equal({ symbol: 'AAPL', timeframe: '1m', splits: [] });
     // minutes 1 to 3 are the broker's, 4 and 5 are stored, 6 starts at `to` and is out
     expect(bars.map(({ time, close }) => [(time - OPEN) / 60_000, close])).to.deep.equal([
       [1, 51],
@@ -105,12 +106,23 @@ describe('the market over REST', function () {
     expect(await gateway.db.bars.load({ symbol: AAPL, timeframe: '1m', to: OPEN + 240_000 }), 'only the aggregator writes bars').to.deep.equal([]);
   });
 
-  it('candles: coarser ones are rolled up from the broker’s minutes, by the market’s own sessions', async () => {
+  it('candles: coarser ones are rolled up from minutes, the broker’s and the stored ones, by the market’s own sessions', async () => {
     const { bars } = await gateway.json<{ bars: { time: number; open: number; close: number }[] }>(`candles/AAPL?timeframe=5m&from=${OPEN}&to=${OPEN + 600_000}`);
-    // the broker has the minutes 1 to 3 and then 5; that one closes the bucket of the first five
-    expect(bars.map(({ time, open, close }) => [(time - OPEN) / 60_000, open, close])).to.deep.equal([[0, 51, 53]]);
+    // the broker has the minutes 1 to 3, stored are 4, 5 and 6; the fifth closes the bucket of the first five
+    expect(bars.map(({ time, open, close }) => [(time - OPEN) / 60_000, open, close])).to.deep.equal([[0, 51, 104]]);
     const cut = await gateway.json<{ bars: unknown[] }>(`candles/AAPL?timeframe=5m&from=${OPEN + 60_000}&to=${OPEN + 600_000}`);
     expect(cut.bars, 'half a bar is none').to.deep.equal([]);
+  });
+
+  it('candles: before a split in the prices behind it, and says so', async () => {
+    const old = { ...barAt(0, 700), start: OPEN - 86_400_000, end: OPEN - 86_400_000 + 60_000 };
+    await gateway.db.bars.save([old]);
+    await gateway.db.splits.note(AAPL, { date: '2013-10-07', ratio: { shares: 7, of: 1 } }, OPEN);
+    const { bars, splits } = await gateway.json<{ bars: { close: number; volume: number }[]; splits: object[] }>(`candles/AAPL?from=${old.start}&to=${OPEN + 5 * 60_000}`);
+    // 700 / 7 = 100, 5 × 7 = 35
+    expect(bars[0]).to.include({ close: 100, volume: 35 });
+    expect(bars.at(-1)).to.include({ close: 104, volume: 5 });
+    expect(splits).to.deep.equal([{ date: '2013-10-07', ratio: { shares: 7, of: 1 } }]);
   });
 
   it('candles: of more than the limit the newest, up to the market’s own time', async () => {

@@ -4,6 +4,7 @@ import { StrategyHost } from '@sofi/engine';
 import { CommandRefused, type Bus } from '@sofi/nats';
 import { startTestNats, type TestNats } from '@sofi/nats/testing';
 import { startTestPostgres, type TestPostgres } from '@sofi/postgres/testing';
+import { History } from '@sofi/service-kit';
 import { expect } from 'chai';
 import { WarmUpHistory } from './history.js';
 import { bar, closeOf, MINUTE, OPEN } from './paced-market.fixture.js';
@@ -29,6 +30,8 @@ describe('the roster of strategies', function () {
     const ask = async (name: string, { from, to }: { from: number; to: number }) => {
       if (name === 'order-router.account') return { account: 'VA1' };
       if (name === 'market-data.snapshots') return { known: [], unknown: [] };
+      // all of it is the session of today, of which nothing is put into storage
+      if (name === 'market-data.backfill') return { state: 'done', done: 0, of: 0, settledUntil: 0 };
       beginnings.push(from);
       const first = Math.ceil((from - OPEN) / MINUTE);
       return { bars: Array.from({ length: Math.ceil((to - OPEN) / MINUTE) - first }, (_, index) => bar(OPEN + (first + index) * MINUTE, closeOf(first + index))) };
@@ -45,7 +48,7 @@ describe('the roster of strategies', function () {
   function newRoster(): Roster {
     host = new StrategyHost();
     const calendar = Object.assign(nyseCalendar(), { cover: () => Promise.resolve() });
-    return new Roster(bus, postgres.db, host, new WarmUpHistory(bus, postgres.db, calendar));
+    return new Roster(bus, postgres.db, host, new WarmUpHistory(new History(bus, postgres.db, calendar), postgres.db, calendar));
   }
 
   async function refusalOf(work: Promise<unknown>): Promise<number | undefined> {
@@ -100,8 +103,7 @@ describe('the roster of strategies', function () {
     expect(host.state('c')).to.deep.equal([warm]);
     await newRoster().resume(NOW + 5 * MINUTE);
     expect(host.state('c')[0]?.barsSeen).to.equal((warm?.barsSeen ?? 0) + 5);
-    // ten times 3 bars: 10 minutes and 2 s of Monday, so 20 minutes less 2 s of Friday; always in the same three windows of a day
-    expect(Math.min(...beginnings)).to.equal(Date.parse('2013-10-04T19:40:02Z'));
-    expect(new Set(beginnings).size, 'beginnings of windows').to.equal(3);
+    // ten times 3 bars: 10 minutes and 2 s of Monday, so 20 minutes less 2 s of Friday
+    expect(new Set(beginnings)).to.deep.equal(new Set([Date.parse('2013-10-04T19:40:02Z')]));
   });
 });

@@ -5,7 +5,7 @@ import type { Bus, Following, Message } from '@sofi/nats';
 import { startTestNats, type TestNats } from '@sofi/nats/testing';
 import type { Database } from '@sofi/postgres';
 import { startTestPostgres, type TestPostgres } from '@sofi/postgres/testing';
-import { OneAtATime, ReachedTime } from '@sofi/service-kit';
+import { History, OneAtATime, ReachedTime } from '@sofi/service-kit';
 import { expect } from 'chai';
 import { WarmUpHistory } from './history.js';
 import { bar, closeMinute, closeOf, definition, filledEvents, FillingRouter, MINUTE, OPEN } from './paced-market.fixture.js';
@@ -17,7 +17,9 @@ const MINUTES = 24;
 class Killed extends Error {}
 
 /** The broker's memory: every minute before the open, where a test market's sessions are round the clock. */
-const brokersBars = async (_name: string, { from, to }: { from: number; to: number }) => {
+const brokersBars = async (name: string, { from, to }: { from: number; to: number }) => {
+  // all of it is the session of today, of which nothing is put into storage
+  if (name === 'market-data.backfill') return { state: 'done', done: 0, of: 0, settledUntil: 0 };
   const first = Math.ceil((from - OPEN) / MINUTE);
   const minutes = Array.from({ length: Math.ceil((to - OPEN) / MINUTE) - first }, (_, index) => first + index);
   return { bars: minutes.map((minute) => bar(OPEN + minute * MINUTE, closeOf(minute))) };
@@ -137,7 +139,7 @@ class MortalRunner {
       return effect();
     };
     const calendar = Object.assign(nyseCalendar(), { cover: () => Promise.resolve() });
-    const history = new WarmUpHistory({ ask: brokersBars } as Pick<Bus, 'ask'>, database, calendar);
+    const history = new WarmUpHistory(new History({ ask: brokersBars } as Pick<Bus, 'ask'>, database, calendar), database, calendar);
     const record: Bus['record'] = (subject, text, id) => mortal(() => bus.record(subject, text, id));
     const { strategies, orderEvents } = database;
     const checkpoints = Object.assign(Object.create(database.checkpoints) as Database['checkpoints'], {

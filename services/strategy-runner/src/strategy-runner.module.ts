@@ -2,7 +2,7 @@ import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } fro
 import { StrategyHost } from '@sofi/engine';
 import type { Bus, Following } from '@sofi/nats';
 import type { Database } from '@sofi/postgres';
-import { BUS, DATABASE, FATAL, MarketCalendar, Metrics, OneAtATime, Pulse, type Fatal } from '@sofi/service-kit';
+import { BUS, DATABASE, FATAL, History, MarketCalendar, Metrics, OneAtATime, Pulse, type Fatal } from '@sofi/service-kit';
 import { CommandsController } from './commands.controller.js';
 import { WarmUpHistory } from './history.js';
 import { Roster } from './roster.js';
@@ -15,8 +15,8 @@ import { Runner } from './runner.js';
     { provide: OneAtATime, useFactory: () => new OneAtATime() },
     {
       provide: WarmUpHistory,
-      inject: [BUS, DATABASE, MarketCalendar],
-      useFactory: (bus: Bus, database: Database, calendar: MarketCalendar) => new WarmUpHistory(bus, database, calendar),
+      inject: [History, DATABASE, MarketCalendar],
+      useFactory: (history: History, database: Database, calendar: MarketCalendar) => new WarmUpHistory(history, database, calendar),
     },
     {
       provide: Roster,
