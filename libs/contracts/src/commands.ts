@@ -38,7 +38,7 @@ export const commands = {
     reply: z.object({ sessions: z.array(sessionField), source: z.enum(['broker', 'built-in']) }),
   },
   'market-data.bars': {
-    request: z.object({ symbol: symbolField, timeframe: z.enum(['1m', '1d']), from: timeField, to: timeField }),
+    request: z.object({ symbol: symbolField, from: timeField, to: timeField }),
     reply: z.object({ bars: z.array(barMessage) }),
   },
   /**

@@ -103,7 +103,7 @@ export class History implements BarSource {
     const first = await this.database.bars.first({ symbol, timeframe: '1m', from: begin, to });
     const end = first?.start ?? to;
     if (begin >= end) return [];
-    const { bars } = await this.bus.ask('market-data.bars', { symbol, timeframe: '1m', from: begin, to: end });
+    const { bars } = await this.bus.ask('market-data.bars', { symbol, from: begin, to: end });
     return bars.filter((bar) => bar.start >= begin && bar.end <= end);
   }
 

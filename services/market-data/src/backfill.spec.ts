@@ -80,8 +80,14 @@ describe('a backfill', function () {
   });
 
   it('asks once for two who ask at the same time', async () => {
+    let release = () => {};
+    broker.hold = new Promise((resolve) => (release = resolve));
     const one = backfill();
-    const replies = await Promise.all([one.request(minutes(MONDAY.open, NOW)), one.request(minutes(MONDAY.open, NOW)), one.request(minutes(FRIDAY.open, NOW))]);
+    const all = Promise.all([one.request(minutes(MONDAY.open, NOW)), one.request(minutes(MONDAY.open, NOW)), one.request(minutes(FRIDAY.open, NOW))]);
+    // behind these reads every request has made its own
+    for (let read = 0; read < 20; read += 1) await stored();
+    release();
+    const replies = await all;
     expect(replies.map(({ state }) => state)).to.deep.equal(['done', 'done', 'done']);
     expect(broker.asked).to.deep.equal(['2013-10-07T13:30 390', '2013-10-04T13:30 390']);
   });
@@ -147,6 +153,12 @@ describe('a backfill', function () {
     await days(THURSDAY.open - 7 * DAY);
     expect(broker.asked.slice(1)).to.deep.equal(['2013-09-26 2013-10-03']);
     expect(await stored('1d')).to.have.length(8);
+  });
+
+  it('days are asked for by the dates of New York, the end not included', async () => {
+    // midnight in New York is 04:00 UTC in October
+    await backfill().request({ symbol, timeframe: '1d', from: Date.parse('2013-10-03T03:59:00Z'), to: Date.parse('2013-10-05T04:00:00Z') });
+    expect(broker.asked).to.deep.equal(['2013-10-02 2013-10-04']);
   });
 
   it('what the broker tells of the time before a split is stored as it was traded', async () => {

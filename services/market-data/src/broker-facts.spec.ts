@@ -23,8 +23,7 @@ describe('facts of the broker', () => {
   const symbol = equitySymbol('AAPL');
   const facts = new BrokerFacts(broker({}));
   const questions = {
-    bars: () => facts.bars({ symbol, timeframe: '1m', from: OPEN, to: OPEN + 60_000 }),
-    'daily bars': () => facts.bars({ symbol, timeframe: '1d', from: OPEN, to: OPEN + 60_000 }),
+    bars: () => facts.bars({ symbol, from: OPEN, to: OPEN + 60_000 }),
     'minutes that were traded': () => facts.minutes({ symbol, from: OPEN, to: OPEN + 60_000 }),
     snapshots: () => facts.snapshots({ symbols: [symbol] }),
     'a search': () => facts.search({ text: 'apple' }),
@@ -39,16 +38,8 @@ describe('facts of the broker', () => {
 
   it('are empty where the broker says so', async () => {
     const empty = new BrokerFacts(broker({ minuteBars: async () => known([]), search: async () => known([]) }));
-    expect(await empty.bars({ symbol, timeframe: '1m', from: OPEN, to: OPEN + 1 })).to.deep.equal({ bars: [] });
+    expect(await empty.bars({ symbol, from: OPEN, to: OPEN + 1 })).to.deep.equal({ bars: [] });
     expect(await empty.search({ text: 'nobody' })).to.deep.equal({ found: [] });
-  });
-
-  it('daily bars are asked for by the dates of New York, the end not included', async () => {
-    const asked: string[][] = [];
-    const days = new BrokerFacts(broker({ dailyBars: async (_symbol, from, to) => (asked.push([from, to]), known([])) }));
-    // midnight in New York is 04:00 UTC in October
-    await days.bars({ symbol, timeframe: '1d', from: Date.parse('2013-10-07T03:59:00Z'), to: Date.parse('2013-10-09T04:00:00Z') });
-    expect(asked).to.deep.equal([['2013-10-06', '2013-10-08']]);
   });
 
   it('the broker’s own calendar goes first, and is asked once a month', async () => {

@@ -1,5 +1,5 @@
 import type { CommandReply, CommandRequest } from '@sofi/contracts';
-import { atNewYork, dateOf, nyseCalendar, UnavailableError, type MarketHistory, type Read, type Session } from '@sofi/domain';
+import { atNewYork, nyseCalendar, UnavailableError, type MarketHistory, type Read, type Session } from '@sofi/domain';
 
 /** Answers about the market that come from the broker's REST side. What the broker does not answer is unavailable, never empty. */
 export class BrokerFacts {
@@ -22,9 +22,8 @@ export class BrokerFacts {
     return { found: [...valueOf(await this.history.search(text))] };
   }
 
-  async bars({ symbol, timeframe, from, to }: CommandRequest<'market-data.bars'>): Promise<CommandReply<'market-data.bars'>> {
-    const read = timeframe === '1m' ? this.history.minuteBars(symbol, from, to) : this.history.dailyBars(symbol, dateOf(from), dateOf(to - 1));
-    return { bars: [...valueOf(await read)] };
+  async bars({ symbol, from, to }: CommandRequest<'market-data.bars'>): Promise<CommandReply<'market-data.bars'>> {
+    return { bars: [...valueOf(await this.history.minuteBars(symbol, from, to))] };
   }
 
   async minutes({ symbol, from, to }: CommandRequest<'market-data.minutes'>): Promise<CommandReply<'market-data.minutes'>> {
