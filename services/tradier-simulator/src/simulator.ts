@@ -13,6 +13,7 @@ import { calendarRoutes } from './http/calendar.js';
 import { controlRoutes } from './http/control.js';
 import { eventRoutes } from './http/events.js';
 import { historyRoutes } from './http/history.js';
+import { optionRoutes } from './http/options.js';
 import { orderRoutes } from './http/orders.js';
 import { quoteRoutes } from './http/quotes.js';
 import { callOf, type Route } from './http/router.js';
@@ -125,7 +126,7 @@ function liveDriver(simulation: Simulation, stream: MarketStream, journal: Journ
 function routesOf(simulation: Simulation, driver: Driver): Route[] {
   return [
     ...controlRoutes(simulation, driver),
-    ...userRoutes(),
+    ...userRoutes(simulation),
     ...accountRoutes(simulation),
     ...orderRoutes(simulation, driver),
     ...quoteRoutes(simulation),
@@ -133,6 +134,7 @@ function routesOf(simulation: Simulation, driver: Driver): Route[] {
     ...historyRoutes(simulation),
     ...calendarRoutes(simulation),
     ...searchRoutes(simulation),
+    ...optionRoutes(simulation),
   ];
 }
 

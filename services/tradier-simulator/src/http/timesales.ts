@@ -1,8 +1,8 @@
 import { atNewYork, dateOf, dollars, RuleError, shiftDate, type Trade } from '@sofi/domain';
 import type { TradedBar } from '../market/market.js';
 import { barOf, rolledUp } from '../market/traded-bar.js';
+import { listingOf } from '../market/listing-of.js';
 import type { Simulation } from '../simulation.js';
-import { listingOf } from './quotes.js';
 import { content, invalidParameter, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
 import { listAnswer, newYorkTime } from './wire.js';
