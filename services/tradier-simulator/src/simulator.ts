@@ -15,12 +15,14 @@ import { eventRoutes } from './http/events.js';
 import { historyRoutes } from './http/history.js';
 import { optionRoutes } from './http/options.js';
 import { orderRoutes } from './http/orders.js';
+import { positionGroupRoutes } from './http/position-groups.js';
 import { quoteRoutes } from './http/quotes.js';
 import { callOf, type Route } from './http/router.js';
 import { searchRoutes } from './http/search.js';
 import { restServer, SIMULATED } from './http/server.js';
 import { timesalesRoutes } from './http/timesales.js';
 import { userRoutes } from './http/user.js';
+import { watchlistRoutes } from './http/watchlists.js';
 import { Journal } from './journal.js';
 import type { Log } from './log.js';
 import { GeneratedMarket } from './market/generated-market.js';
@@ -73,7 +75,7 @@ export async function startSimulator(settings: Settings, log: Log = () => {}): P
   const server = restServer({
     token: settings.token,
     rateLimit: settings.rateLimit,
-    routes: [...routesOf(simulation, driver), ...eventRoutes(marketSessions, accountSessions)],
+    routes: [...routesOf(simulation, driver), ...watchlistRoutes(journal), ...positionGroupRoutes(journal), ...eventRoutes(marketSessions, accountSessions)],
     stream: (request, response) => streamed(request, response, markets),
   });
   server.on('upgrade', (request, socket, head) => {

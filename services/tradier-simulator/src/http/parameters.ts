@@ -53,6 +53,13 @@ export function listed(form: Form, name: string): string[] | undefined {
   return members.length === 0 ? undefined : members;
 }
 
+/** `symbols` in capitals: shares and options as they may be called, traded or not. */
+export function symbolsIn(form: Form): string[] | undefined {
+  const symbols = listed(form, 'symbols')?.map((symbol) => symbol.toUpperCase());
+  if (symbols?.some((symbol) => !/^[A-Z][A-Z0-9/.]{0,20}$/.test(symbol))) throw new ParameterError('symbols');
+  return symbols;
+}
+
 /** A New York day, `YYYY-MM-DD`; `otherwise` where none was sent. */
 export function dayFrom(form: Form, name: string, otherwise: string): string {
   const value = form.get(name) ?? '';
