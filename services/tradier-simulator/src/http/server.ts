@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { RateLimit, rateHeaders } from './rate-limit.js';
-import { fault, text, toXml, type Reply } from './reply.js';
+import { gatewayFault, text, toXml, type Reply } from './reply.js';
 import { callOf, routeFor, type Route } from './router.js';
 
 export interface ServerOptions {
@@ -32,7 +32,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, optio
   const call = await callOf(request);
   const found = routeFor(options.routes, call.method, call.path);
   if (!PUBLIC.has(`${call.method} ${call.path}`) && request.headers.authorization !== `Bearer ${options.token}`) {
-    return send(response, request, fault('Invalid Access Token', 'keymanagement.service.invalid_access_token'), {});
+    return send(response, request, gatewayFault(401, 'Invalid Access Token', 'keymanagement.service.invalid_access_token'), {});
   }
   if (!found) return send(response, request, text(404, `There is no ${call.method} ${call.path}`), {});
   if (found.route.rate === 'none') return send(response, request, found.route.answer({ ...call, parts: found.parts }), {});
