@@ -117,7 +117,7 @@ describe('The REST face of a made market', () => {
     const nyse = await started(['--session', 'nyse']);
     const { calendar } = (await new Client(nyse.url).get('/v1/markets/calendar?year=2024&month=7')) as { calendar: { days: { day: Record<string, unknown>[] } } };
     const days = new Map(calendar.days.day.map((day) => [day['date'], day]));
-    expect(days.get('2024-07-04'), 'Independence Day').to.deep.equal({ date: '2024-07-04', status: 'closed', description: 'Market is closed' });
+    expect(days.get('2024-07-04'), 'Independence Day').to.deep.equal({ date: '2024-07-04', status: 'closed', description: 'Market is closed for Independence Day' });
     expect(days.get('2024-07-03'), 'its eve, a half-day').to.deep.include({ open: { start: '09:30', end: '13:00' } });
     expect(days.get('2024-07-05')).to.deep.include({ open: { start: '09:30', end: '16:00' } });
     await nyse.close();

@@ -71,7 +71,8 @@ describe('The past of prices', () => {
     expect(refusal('interval=tick&session_filter=open&start=2026-06-04+09:30')).to.deep.equal([400, 'Invalid parameter, start: must be on or after 2026-06-05 00:00:00.']);
   });
 
-  it('is too big for one answer in ticks of days', () => {
+  it('is too big for one answer in ticks of days', function () {
+    this.timeout(20_000);
     expect(get('timesales', 'symbol=TSLA&interval=tick&start=2026-06-05+09:30')).to.deep.equal([
       500,
       { fault: { faultstring: 'Body buffer overflow', detail: { errorcode: 'protocol.http.TooBigBody' } } },

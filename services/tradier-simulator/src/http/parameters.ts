@@ -60,6 +60,13 @@ export function symbolsIn(form: Form): string[] | undefined {
   return symbols;
 }
 
+export function wholeFrom(form: Form, name: string, [least, most]: readonly [number, number], otherwise: number): number {
+  const value = form.get(name) ?? '';
+  if (value === '') return otherwise;
+  if (!/^\d+$/.test(value) || Number(value) < least || Number(value) > most) throw new ParameterError(name);
+  return Number(value);
+}
+
 /** A New York day, `YYYY-MM-DD`; `otherwise` where none was sent. */
 export function dayFrom(form: Form, name: string, otherwise: string): string {
   const value = form.get(name) ?? '';
