@@ -12,6 +12,7 @@ import { accountRoutes } from './http/accounts.js';
 import { calendarRoutes } from './http/calendar.js';
 import { controlRoutes } from './http/control.js';
 import { eventRoutes } from './http/events.js';
+import { fundamentalRoutes } from './http/fundamentals.js';
 import { historyRoutes } from './http/history.js';
 import { optionRoutes } from './http/options.js';
 import { orderRoutes } from './http/orders.js';
@@ -137,6 +138,7 @@ function routesOf(simulation: Simulation, driver: Driver): Route[] {
     ...calendarRoutes(simulation),
     ...searchRoutes(simulation),
     ...optionRoutes(simulation),
+    ...fundamentalRoutes(simulation),
   ];
 }
 
