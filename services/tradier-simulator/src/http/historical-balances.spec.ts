@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { atNewYork } from '@sofi/domain';
+import { atNewYork, dollars } from '@sofi/domain';
 import { market } from '../account/hand-market.js';
 import type { Simulation } from '../simulation.js';
 import { accountRoutes } from './accounts.js';
@@ -9,11 +9,17 @@ import { ask, NOON, standing } from './testing.js';
 const PATH = '/v1/accounts/SIM0000001/historical-balances';
 type History = { balances: { date: string; value: number }[]; delta: number; deltaPercent: number };
 
-/** Ten shares of AAPL are bought on a Friday morning; it is Wednesday noon now. */
+/** Ten shares of AAPL are bought on a Friday morning, five more on Tuesday; it is Wednesday noon now. */
 function withShares(): Simulation {
   const simulation = standing(atNewYork('2026-06-05', '10:00'));
-  simulation.place(market('buy', 10), simulation.now);
-  simulation.advance(simulation.now + 120_000);
+  for (const [quantity, date] of [
+    [10, '2026-06-05'],
+    [5, '2026-06-09'],
+  ] as const) {
+    simulation.advance(atNewYork(date, '10:00'));
+    simulation.place(market('buy', quantity), simulation.now);
+    simulation.advance(simulation.now + 120_000);
+  }
   simulation.advance(NOON);
   return simulation;
 }
@@ -26,13 +32,17 @@ describe('The account’s value day by day', () => {
     const { history } = ask(historyRoutes(simulation), 'GET', '/v1/markets/history?symbol=AAPL&start=2026-06-05&end=2026-06-09') as {
       history: { day: { date: string; close: number }[] };
     };
-    const now = ask(accountRoutes(simulation), 'GET', '/v1/accounts/SIM0000001/balances') as { balances: { total_cash: number; total_equity: number } };
-    expect(now.balances.total_cash, 'the shares were paid for').to.be.lessThan(100_000);
-    for (const [at, { close }] of history.day.entries()) expect(balances[at]?.value).to.be.closeTo(now.balances.total_cash + 10 * close, 1e-6);
+    const [first, second] = simulation.brokerage.account.deals.map(({ price }) => dollars(price));
+    const cash = 100_000 - 10 * (first ?? 0);
+    const [friday, monday, tuesday] = history.day.map(({ close }) => close);
+    expect(balances[0]?.value).to.be.closeTo(cash + 10 * (friday ?? 0), 1e-6);
+    expect(balances[1]?.value).to.be.closeTo(cash + 10 * (monday ?? 0), 1e-6);
+    expect(balances[2]?.value).to.be.closeTo(cash - 5 * (second ?? 0) + 15 * (tuesday ?? 0), 1e-6);
+    const now = ask(accountRoutes(simulation), 'GET', '/v1/accounts/SIM0000001/balances') as { balances: { total_equity: number } };
     expect(balances.at(-1)?.value).to.equal(now.balances.total_equity);
-    const [first = 0, last = 0] = [balances[0]?.value, balances.at(-1)?.value];
-    expect(delta).to.be.closeTo(last - first, 1e-6);
-    expect(deltaPercent).to.be.closeTo((100 * (last - first)) / first, 0.005);
+    const [from = 0, to = 0] = [balances[0]?.value, balances.at(-1)?.value];
+    expect(delta).to.be.closeTo(to - from, 1e-6);
+    expect(deltaPercent).to.be.closeTo((100 * (to - from)) / from, 0.005);
   });
 
   it('goes back as far as it is told, and not behind the account’s beginning', () => {
