@@ -6,8 +6,9 @@ import { barOf, minuteOf } from './traded-bar.js';
 const MINUTE = 60_000;
 const DAYS_A_YEAR = 365;
 const DAYS_OF_VOLUME = 90;
-/** minutes of a session that stand for all of it: to make a year of them whole would take a second for each share */
+/** minutes of each third day that stand for all of them: to make a whole year would take a second for each share */
 const SAMPLES_A_DAY = 2;
+const DAYS_APART = 3;
 
 /** The market made from a seed: any instant of it can be computed, so nothing of it is remembered. */
 export class GeneratedMarket implements Market {
@@ -96,9 +97,9 @@ export class GeneratedMarket implements Market {
   }
 
   private makeYear(symbol: EquitySymbol, today: string): YearFigures {
-    const days = Array.from({ length: DAYS_A_YEAR }, (_, back) => this.samplesOf(symbol, shiftDate(today, -1 - back)));
+    const days = Array.from({ length: Math.floor(DAYS_A_YEAR / DAYS_APART) }, (_, at) => this.samplesOf(symbol, shiftDate(today, -1 - at * DAYS_APART)));
     const year = days.flatMap(({ samples }) => samples);
-    const traded = days.slice(0, DAYS_OF_VOLUME).filter(({ samples }) => samples.length > 0);
+    const traded = days.slice(0, DAYS_OF_VOLUME / DAYS_APART).filter(({ samples }) => samples.length > 0);
     const volume = traded.reduce((sum, day) => sum + day.minutes * average(day.samples.map((sample) => sample.volume)), 0);
     return {
       high: extreme(
