@@ -1,4 +1,6 @@
 import { RuleError } from '@sofi/domain';
+import { SCHEDULE_RATE, type Schedule } from './faults/fault-plan.js';
+import { TRADIER_LIMITS, type RateLimits } from './http/rate-limit.js';
 import { ACCOUNT_OPTIONS, ACCOUNT_USAGE, accountRulesIn, priceLagIn, rejectsIn, type AccountRules } from './account/account-rules.js';
 
 export interface Settings {
@@ -18,7 +20,10 @@ export interface Settings {
   readonly hold: boolean;
   /** a made market that waits for its listener, as every replay does */
   readonly paced: boolean;
-  readonly rateLimit: number;
+  /** calls a minute */
+  readonly rateLimits: RateLimits;
+  /** what goes wrong by itself */
+  readonly faults: Schedule | undefined;
   readonly account: AccountRules;
   /** whether the broker says no for money and side at once, or after its ok */
   readonly rejects: 'sync' | 'async';
@@ -38,12 +43,13 @@ export const USAGE = `tradier-simulator: a local stand-in for the Tradier broker
   --state <file>        journal of the account, which survives a kill
   --hold                do not start until POST /v1/simulator/replay says so
   --paced               let a made market wait for its listener, as a replay does
-  --rate-limit <n>      calls a minute and class of endpoint (1000000)
+  --rate-limit <n>      calls a minute and class of endpoint (1000000), or tradier: 120, of orders 60
+  --faults <seed>[:<rate>]  let things go wrong, the same for a seed; rate is the share of calls that do (0.02)
 ${ACCOUNT_USAGE}  --help                this text
 `;
 
 const FLAGS = ['hold', 'paced'] as const;
-const VALUES = ['port', 'host', 'token', 'replay', 'speed', 'seed', 'session', 'state', 'rate-limit', ...ACCOUNT_OPTIONS] as const;
+const VALUES = ['port', 'host', 'token', 'replay', 'speed', 'seed', 'session', 'state', 'rate-limit', 'faults', ...ACCOUNT_OPTIONS] as const;
 
 /** Throws a RuleError that says in one sentence what is wrong. */
 export function readSettings(argv: readonly string[], environment: NodeJS.ProcessEnv): Settings {
@@ -69,7 +75,8 @@ export function readSettings(argv: readonly string[], environment: NodeJS.Proces
     state: given.get('state'),
     hold: given.has('hold'),
     paced,
-    rateLimit: whole('rate-limit', given.get('rate-limit') ?? '1000000', 1, Number.MAX_SAFE_INTEGER),
+    rateLimits: rateLimitsIn(given.get('rate-limit') ?? '1000000'),
+    faults: scheduleIn(given.get('faults')),
     account: accountRulesIn(given, seed),
     rejects: rejectsIn(given),
     priceLag: priceLagIn(given),
@@ -93,6 +100,19 @@ function speedIn(text: string, paced: boolean): number {
   const speed = text === 'max' ? Number.POSITIVE_INFINITY : Number(text);
   if (!(speed > 0) || (speed === Number.POSITIVE_INFINITY && text !== 'max')) throw new RuleError('speed', text, 'must be a number above 0, or max');
   return speed;
+}
+
+function rateLimitsIn(text: string): RateLimits {
+  if (text === 'tradier') return TRADIER_LIMITS;
+  const limit = whole('rate-limit', text, 1, Number.MAX_SAFE_INTEGER);
+  return { standard: limit, market: limit, trading: limit };
+}
+
+function scheduleIn(text: string | undefined): Schedule | undefined {
+  if (text === undefined) return undefined;
+  const [seed = '', rate = String(SCHEDULE_RATE), ...more] = text.split(':');
+  if (more.length > 0 || !(Number(rate) > 0 && Number(rate) <= 1)) throw new RuleError('faults', text, 'must be a seed, or a seed and a rate above 0 and up to 1: 7:0.02');
+  return { seed: whole('faults', seed, 0, 4_294_967_295), rate: Number(rate) };
 }
 
 function sessionIn(text: string): '24h' | 'nyse' {

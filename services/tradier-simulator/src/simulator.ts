@@ -8,6 +8,10 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { rulesInWords } from './account/account-rules.js';
 import type { BrokerOrder } from './account/broker-order.js';
 import { securityOf } from './account/instrument.js';
+import { faultArming } from './faults/fault-arming.js';
+import { FaultPlan } from './faults/fault-plan.js';
+import { faultRoutes } from './faults/fault-routes.js';
+import { StreamFaults } from './faults/stream-faults.js';
 import { accountRoutes } from './http/accounts.js';
 import { calendarRoutes } from './http/calendar.js';
 import { controlRoutes } from './http/control.js';
@@ -15,16 +19,18 @@ import { eventRoutes } from './http/events.js';
 import { historyRoutes } from './http/history.js';
 import { orderRoutes } from './http/orders.js';
 import { quoteRoutes } from './http/quotes.js';
+import { RateLimit } from './http/rate-limit.js';
 import { callOf, type Route } from './http/router.js';
 import { searchRoutes } from './http/search.js';
-import { restServer, SIMULATED } from './http/server.js';
+import { SIMULATED } from './http/answer.js';
+import { restServer } from './http/server.js';
 import { timesalesRoutes } from './http/timesales.js';
 import { userRoutes } from './http/user.js';
 import { Journal } from './journal.js';
 import type { Log } from './log.js';
 import { GeneratedMarket } from './market/generated-market.js';
-import type { Market } from './market/market.js';
 import { ReplayedMarket } from './market/replayed-market.js';
+import { SplitMarket } from './market/split-market.js';
 import { recoverLive, recoverPaced } from './recovery.js';
 import type { Settings } from './settings.js';
 import { Simulation } from './simulation.js';
@@ -53,16 +59,22 @@ export async function startSimulator(settings: Settings, log: Log = () => {}): P
   simulation.rejects = settings.rejects;
   simulation.priceLag = settings.priceLag;
   const stream = new MarketStream({ day: (symbol) => market.day(symbol, simulation.now) });
+  const plan = new FaultPlan(settings.faults, Date.now);
+  market.onSplit = (symbol) => stream.restate(symbol);
   const driver = settings.paced ? pacedDriver(simulation, stream, journal, settings) : liveDriver(simulation, stream, journal, settings);
   const [marketSessions, accountSessions] = [new Sessions(), new Sessions()];
+  const faults = new StreamFaults(plan, (of) => (of === 'market' ? marketSessions : accountSessions).clear());
+  const limit = new RateLimit(settings.rateLimits);
+  const arm = faultArming(plan, faults, simulation, market, settings);
   const markets = new MarketConnections({
     stream,
     sessions: marketSessions,
     lists: (symbol) => market.listing(symbol) !== undefined,
     acknowledge: (time) => driver.acknowledge(time),
+    faults,
     log,
   });
-  const accounts = new AccountConnections(accountSessions);
+  const accounts = new AccountConnections(accountSessions, faults);
   simulation.onOrder = (order) => {
     accounts.tell(order);
     log('order', orderNews(order));
@@ -71,8 +83,9 @@ export async function startSimulator(settings: Settings, log: Log = () => {}): P
   sockets.on('headers', (headers) => headers.push('X-Simulated-Market: true'));
   const server = restServer({
     token: settings.token,
-    rateLimit: settings.rateLimit,
-    routes: [...routesOf(simulation, driver), ...eventRoutes(marketSessions, accountSessions)],
+    limit,
+    faults: plan,
+    routes: [...routesOf(simulation, driver, plan), ...eventRoutes(marketSessions, accountSessions), ...faultRoutes(plan, arm)],
     stream: (request, response) => streamed(request, response, markets),
   });
   server.on('upgrade', (request, socket, head) => {
@@ -97,15 +110,15 @@ export async function startSimulator(settings: Settings, log: Log = () => {}): P
   };
 }
 
-function openMarket(settings: Settings, journal: Journal): Market {
+function openMarket(settings: Settings, journal: Journal): SplitMarket {
   const calendar = settings.session === '24h' ? alwaysOpenCalendar() : nyseCalendar();
   if (settings.replay !== undefined) {
     const market = new ReplayedMarket(readTape(settings.replay, calendar));
     journal.open(`replay ${market.fingerprint} ${settings.session}${rulesInWords(settings.account)}`, market.from);
-    return market;
+    return new SplitMarket(market);
   }
   const from = journal.open(`generated ${settings.seed} ${settings.session}${rulesInWords(settings.account)}`, Date.now());
-  return new GeneratedMarket(settings.seed, calendar, from, settings.session);
+  return new SplitMarket(new GeneratedMarket(settings.seed, calendar, from, settings.session));
 }
 
 function pacedDriver(simulation: Simulation, stream: MarketStream, journal: Journal, settings: Settings): Driver {
@@ -122,7 +135,7 @@ function liveDriver(simulation: Simulation, stream: MarketStream, journal: Journ
   return driver;
 }
 
-function routesOf(simulation: Simulation, driver: Driver): Route[] {
+function routesOf(simulation: Simulation, driver: Driver, plan: FaultPlan): Route[] {
   return [
     ...controlRoutes(simulation, driver),
     ...userRoutes(),
@@ -131,7 +144,7 @@ function routesOf(simulation: Simulation, driver: Driver): Route[] {
     ...quoteRoutes(simulation),
     ...timesalesRoutes(simulation),
     ...historyRoutes(simulation),
-    ...calendarRoutes(simulation),
+    ...calendarRoutes(simulation, () => plan.standing('clock-skew')?.parameters.ms ?? 0),
     ...searchRoutes(simulation),
   ];
 }

@@ -22,8 +22,9 @@ export function invalidParameter(name: string, rule = 'is not valid.'): Reply {
   return text(400, `Invalid parameter, ${name}: ${rule}`);
 }
 
-export function fault(faultstring: string, errorcode: string): Reply {
-  return json({ fault: { faultstring, detail: { errorcode } } }, 401);
+/** What the gateway in front of the API says by itself. */
+export function gatewayFault(status: number, faultstring: string, errorcode: string): Reply {
+  return json({ fault: { faultstring, detail: { errorcode } } }, status);
 }
 
 /** The same tree with tags for keys; a list repeats its tag. */

@@ -17,6 +17,11 @@ export class Sessions {
     return id;
   }
 
+  /** All are void. */
+  clear(): void {
+    this.issued.clear();
+  }
+
   isValid(id: string): boolean {
     const since = this.issued.get(id);
     return since !== undefined && this.wallClock() - since < LIFE_MS;
