@@ -6,6 +6,7 @@ import { nyseCalendar } from '@sofi/domain';
 import { alwaysOpenCalendar, readTape, stepAt } from '@sofi/tape';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { rulesInWords } from './account/account-rules.js';
+import { ACCOUNT } from './account/brokerage.js';
 import type { BrokerOrder } from './account/broker-order.js';
 import { securityOf } from './account/instrument.js';
 import { faultArming } from './faults/fault-arming.js';
@@ -21,6 +22,7 @@ import { orderRoutes } from './http/orders.js';
 import { quoteRoutes } from './http/quotes.js';
 import { RateLimit } from './http/rate-limit.js';
 import { callOf, type Route } from './http/router.js';
+import { delayed, SANDBOX_ACCOUNT, sandboxRoutes } from './http/sandbox.js';
 import { searchRoutes } from './http/search.js';
 import { SIMULATED } from './http/answer.js';
 import { restServer } from './http/server.js';
@@ -33,7 +35,7 @@ import { ReplayedMarket } from './market/replayed-market.js';
 import { SplitMarket } from './market/split-market.js';
 import { recoverLive, recoverPaced } from './recovery.js';
 import type { Settings } from './settings.js';
-import { Simulation } from './simulation.js';
+import { Simulation, type MarketSight } from './simulation.js';
 import { AccountConnections } from './stream/account-connections.js';
 import { MarketConnections } from './stream/market-connections.js';
 import { MarketStream } from './stream/market-stream.js';
@@ -63,29 +65,32 @@ export async function startSimulator(settings: Settings, log: Log = () => {}): P
   market.onSplit = (symbol) => stream.restate(symbol);
   const driver = settings.paced ? pacedDriver(simulation, stream, journal, settings) : liveDriver(simulation, stream, journal, settings);
   const [marketSessions, accountSessions] = [new Sessions(), new Sessions()];
+  for (const sessions of [marketSessions, accountSessions]) sessions.refuseSecond = settings.secondSession === 'refused';
   const faults = new StreamFaults(plan, (of) => (of === 'market' ? marketSessions : accountSessions).clear());
   const limit = new RateLimit(settings.rateLimits);
   const arm = faultArming(plan, faults, simulation, market, settings);
   const markets = new MarketConnections({
     stream,
-    sessions: marketSessions,
+    // the sandbox has no market stream: no session is one of it
+    sessions: settings.sandbox ? new Sessions() : marketSessions,
     lists: (symbol) => market.listing(symbol) !== undefined,
     acknowledge: (time) => driver.acknowledge(time),
     faults,
     log,
   });
-  const accounts = new AccountConnections(accountSessions, faults);
+  const accounts = new AccountConnections(accountSessions, faults, settings.sandbox ? SANDBOX_ACCOUNT : ACCOUNT);
   simulation.onOrder = (order) => {
     accounts.tell(order);
     log('order', orderNews(order));
   };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   sockets.on('headers', (headers) => headers.push('X-Simulated-Market: true'));
+  const routes = routesOf(simulation, driver, plan, settings.sandbox ? delayed(simulation) : simulation);
   const server = restServer({
     token: settings.token,
     limit,
     faults: plan,
-    routes: [...routesOf(simulation, driver, plan), ...eventRoutes(marketSessions, accountSessions), ...faultRoutes(plan, arm)],
+    routes: [...(settings.sandbox ? sandboxRoutes(routes) : routes), ...eventRoutes(marketSessions, accountSessions), ...faultRoutes(plan, arm)],
     stream: (request, response) => streamed(request, response, markets),
   });
   server.on('upgrade', (request, socket, head) => {
@@ -135,15 +140,15 @@ function liveDriver(simulation: Simulation, stream: MarketStream, journal: Journ
   return driver;
 }
 
-function routesOf(simulation: Simulation, driver: Driver, plan: FaultPlan): Route[] {
+function routesOf(simulation: Simulation, driver: Driver, plan: FaultPlan, sight: MarketSight): Route[] {
   return [
     ...controlRoutes(simulation, driver),
     ...userRoutes(),
     ...accountRoutes(simulation),
     ...orderRoutes(simulation, driver),
-    ...quoteRoutes(simulation),
-    ...timesalesRoutes(simulation),
-    ...historyRoutes(simulation),
+    ...quoteRoutes(sight),
+    ...timesalesRoutes(sight),
+    ...historyRoutes(sight),
     ...calendarRoutes(simulation, () => plan.standing('clock-skew')?.parameters.ms ?? 0),
     ...searchRoutes(simulation),
   ];

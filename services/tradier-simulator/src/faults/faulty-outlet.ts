@@ -78,10 +78,13 @@ export class FaultyOutlet implements Outlet {
   /** True where the subscription is refused. */
   refuses(): boolean {
     const fault = this.plan.strike({ at: 'subscription', stream: this.stream });
-    if (!fault) return false;
+    if (fault) this.refuse();
+    return fault !== undefined;
+  }
+
+  refuse(): void {
     this.line.send([TOO_MANY_SESSIONS], false);
     this.close();
-    return true;
   }
 
   /** Puts on the list what goes out for a message; a fault of the whole connection is given back. */

@@ -26,7 +26,7 @@ describe('A fault of a stream', () => {
 
   const told = smallDay(MINUTES).flatMap((event) => (event.kind === 'trade' && event.symbol === 'AAPL' ? event : []));
   const printsOf = (listener: Listener) => listener.heard.filter(({ type }) => type === 'trade');
-  const datesOf = (listener: Listener) => printsOf(listener).map(({ date, cvol }) => `${date} ${cvol}`);
+  const datesOf = (listener: Listener) => printsOf(listener).map(({ date, cvol }) => `${String(date)} ${String(cvol)}`);
   const truth = told.map(({ exchangeTime, cumulativeVolume }) => `${exchangeTime} ${cumulativeVolume}`);
   const toTheEnd = async (listener: Listener): Promise<void> => {
     for (let date = 0; date !== TAPE_START + MINUTES * MINUTE + 2000;) {

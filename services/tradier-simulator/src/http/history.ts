@@ -1,7 +1,7 @@
 import { atNewYork, dateOf, dollars, RuleError, shiftDate, weekdayOf, type SessionCalendar } from '@sofi/domain';
 import type { TradedBar } from '../market/market.js';
 import { rolledUp } from '../market/traded-bar.js';
-import type { Simulation } from '../simulation.js';
+import type { MarketSight } from '../simulation.js';
 import { listingOf } from './quotes.js';
 import { content, invalidParameter, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
@@ -12,12 +12,12 @@ const DAYS_UNASKED = 30;
 const OLDEST_DAYS = 3660;
 const INTERVALS = ['daily', 'weekly', 'monthly'] as const;
 
-export function historyRoutes(simulation: Simulation): Route[] {
+export function historyRoutes(simulation: MarketSight): Route[] {
   return [{ method: 'GET', pattern: '/v1/markets/history', rate: 'market', answer: (call) => history(call, simulation) }];
 }
 
 /** Days of regular hours, the present one as far as it has come; a week and a month are dated by their first day, Monday or the 1st. */
-function history({ form }: Call, simulation: Simulation): Reply {
+function history({ form }: Call, simulation: MarketSight): Reply {
   const { market, now } = simulation;
   const interval = INTERVALS.find((each) => each === (form.get('interval') ?? 'daily'));
   const today = dateOf(now);

@@ -1,12 +1,12 @@
 import { dateOf, dollars, equitySymbol, RuleError, type Price } from '@sofi/domain';
 import type { DayFigures, Market, ShareListing } from '../market/market.js';
-import type { Simulation } from '../simulation.js';
+import type { MarketSight } from '../simulation.js';
 import { lots } from '../stream/messages.js';
 import { content, invalidParameter, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
 import { collapsed } from './wire.js';
 
-export function quoteRoutes(simulation: Simulation): Route[] {
+export function quoteRoutes(simulation: MarketSight): Route[] {
   const answer = (call: Call) => quotes(call, simulation);
   return [
     { method: 'GET', pattern: '/v1/markets/quotes', rate: 'market', answer },
@@ -14,7 +14,7 @@ export function quoteRoutes(simulation: Simulation): Route[] {
   ];
 }
 
-function quotes({ form }: Call, simulation: Simulation): Reply {
+function quotes({ form }: Call, simulation: MarketSight): Reply {
   const names = (form.get('symbols') ?? '')
     .split(',')
     .map((name) => name.trim())
@@ -41,7 +41,7 @@ export function listingOf(name: string, market: Market): ShareListing | undefine
   }
 }
 
-function quoteWire({ symbol, name, exchange, type }: ShareListing, { market, now }: Simulation): Record<string, unknown> {
+function quoteWire({ symbol, name, exchange, type }: ShareListing, { market, now }: MarketSight): Record<string, unknown> {
   const day = market.day(symbol, now);
   const last = day.last?.price;
   const { quote } = day;
@@ -81,7 +81,7 @@ function change(last: Price | undefined, previousClose: Price | undefined): Reco
 }
 
 /** Today's close is told once the session is over. */
-function hasClosed(day: DayFigures, { market, now }: Pick<Simulation, 'market' | 'now'>): boolean {
+function hasClosed(day: DayFigures, { market, now }: MarketSight): boolean {
   const session = market.calendar.on(dateOf(now));
   return day.open !== undefined && session !== undefined && now >= session.close;
 }

@@ -8,6 +8,7 @@ export type RateLimits = Readonly<Record<CountedClass, number>>;
 
 /** What Tradier grants a token in production. */
 export const TRADIER_LIMITS: RateLimits = { standard: 120, market: 120, trading: 60 };
+export const SANDBOX_LIMITS: RateLimits = { standard: 60, market: 60, trading: 60 };
 const WINDOW_MS = 60_000;
 
 interface Window {

@@ -1,7 +1,7 @@
 import { atNewYork, dateOf, dollars, RuleError, shiftDate, type Trade } from '@sofi/domain';
 import type { TradedBar } from '../market/market.js';
 import { barOf, rolledUp } from '../market/traded-bar.js';
-import type { Simulation } from '../simulation.js';
+import type { MarketSight } from '../simulation.js';
 import { listingOf } from './quotes.js';
 import { content, invalidParameter, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
@@ -16,11 +16,11 @@ const INTERVALS = {
   '15min': { minutes: 15, open: 40, all: 18 },
 } as const;
 
-export function timesalesRoutes(simulation: Simulation): Route[] {
+export function timesalesRoutes(simulation: MarketSight): Route[] {
   return [{ method: 'GET', pattern: '/v1/markets/timesales', rate: 'market', answer: (call) => timesales(call, simulation) }];
 }
 
-function timesales({ form }: Call, simulation: Simulation): Reply {
+function timesales({ form }: Call, simulation: MarketSight): Reply {
   const { market, now } = simulation;
   const name = form.get('symbol') ?? '';
   const interval = INTERVALS[(form.get('interval') ?? 'tick') as keyof typeof INTERVALS];

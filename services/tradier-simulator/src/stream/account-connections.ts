@@ -22,6 +22,7 @@ export class AccountConnections {
   constructor(
     private readonly sessions: Sessions,
     private readonly faults: StreamFaults,
+    private readonly account: string = ACCOUNT,
   ) {
     this.timer = setInterval(() => this.send({ event: 'heartbeat', status: 'active', timestamp: new Date().toISOString() }), HEARTBEAT_MS);
     this.timer.unref();
@@ -33,9 +34,10 @@ export class AccountConnections {
       const read = frame.safeParse(parsed(String(data)));
       if (!read.success || (outlet !== this.current && !this.sessions.isValid(read.data.sessionid))) return refuse(outlet);
       if (outlet.refuses()) return;
+      if (this.sessions.refuseSecond && this.current && this.current !== outlet) return outlet.refuse();
       if (this.current && this.current !== outlet) refuse(this.current);
       this.current = outlet;
-      this.wantsOrders = read.data.events.includes('order') && !read.data.excludeAccounts.includes(ACCOUNT);
+      this.wantsOrders = read.data.events.includes('order') && !read.data.excludeAccounts.includes(this.account);
     });
     socket.on('close', () => {
       this.faults.gone(outlet);
@@ -45,7 +47,7 @@ export class AccountConnections {
   }
 
   tell(order: BrokerOrder): void {
-    if (this.wantsOrders) this.send(orderEvent(order));
+    if (this.wantsOrders) this.send(orderEvent(order, this.account));
   }
 
   close(): void {
@@ -63,7 +65,7 @@ function refuse(outlet: FaultyOutlet): void {
 }
 
 /** The whole state of an order, without symbol and side: they are found by its id. */
-function orderEvent(order: BrokerOrder): Record<string, unknown> {
+function orderEvent(order: BrokerOrder, account: string): Record<string, unknown> {
   const { id, parentId, status, fillPrice, changed, created, tag } = order;
   return {
     id,
@@ -73,7 +75,7 @@ function orderEvent(order: BrokerOrder): Record<string, unknown> {
     ...(order.kind === 'linked' ? {} : { ...pricesOf(order), avg_fill_price: dollars(fillPrice), ...quantitiesOf(order) }),
     transaction_date: new Date(changed).toISOString(),
     create_date: new Date(created).toISOString(),
-    account: ACCOUNT,
+    account,
     ...(tag === undefined ? {} : { tag }),
   };
 }

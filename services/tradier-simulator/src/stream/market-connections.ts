@@ -10,9 +10,11 @@ import type { Sessions } from './sessions.js';
 import { subscriptionOf, type Subscription, type SubscriptionRequest } from './subscription.js';
 
 const names = z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]);
+/** Or its text: `"false"` means no. */
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 const frame = z.union([
   z.object({ acknowledge: z.coerce.number() }),
-  z.object({ sessionid: z.string(), symbols: names, filter: names.default([]), linebreak: z.coerce.boolean().default(false) }),
+  z.object({ sessionid: z.string(), symbols: names, filter: names.default([]), linebreak: flag.default(false) }),
 ]);
 
 export interface ConnectionOptions {
@@ -39,6 +41,7 @@ export class MarketConnections {
       // a session that has begun on this connection goes on beyond its five minutes
       if (read.data.sessionid !== sessionId && !sessions.isValid(read.data.sessionid)) return refuse(socket);
       if (outlet.refuses()) return;
+      if (sessions.refuseSecond && stream.listening() && !stream.isCurrent(outlet)) return outlet.refuse();
       sessionId = read.data.sessionid;
       log('subscribed', { symbols: read.data.symbols.length, filter: read.data.filter.join(',') });
       stream.subscribe(outlet, this.read(read.data));
@@ -69,6 +72,7 @@ export class MarketConnections {
       stream.leave(outlet);
     });
     if (outlet.refuses()) return;
+    if (sessions.refuseSecond && stream.listening()) return outlet.refuse();
     stream.subscribe(outlet, this.read({ sessionid, symbols: list('symbols'), filter: list('filter'), linebreak: form.get('linebreak') === 'true' }));
   }
 

@@ -5,6 +5,8 @@ const KEPT = 200;
 
 /** Session ids, each good for five minutes to begin with; a connection that has begun goes on. */
 export class Sessions {
+  /** one session at a time: where there is one already, a second is refused instead of taking its place */
+  refuseSecond = false;
   private readonly issued = new Map<string, number>();
 
   constructor(private readonly wallClock: () => number = Date.now) {}
