@@ -15,10 +15,11 @@ import { faultRoutes } from './faults/fault-routes.js';
 import { StreamFaults } from './faults/stream-faults.js';
 import { accountRoutes } from './http/accounts.js';
 import { calendarRoutes } from './http/calendar.js';
-import { controlRoutes } from './http/control.js';
+import { controlRoutes, type Running } from './http/control.js';
 import { eventRoutes } from './http/events.js';
 import { historyRoutes } from './http/history.js';
 import { orderRoutes } from './http/orders.js';
+import { pageRoutes } from './http/page.js';
 import { quoteRoutes } from './http/quotes.js';
 import { RateLimit } from './http/rate-limit.js';
 import { callOf, type Route } from './http/router.js';
@@ -85,7 +86,7 @@ export async function startSimulator(settings: Settings, log: Log = () => {}): P
   };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   sockets.on('headers', (headers) => headers.push('X-Simulated-Market: true'));
-  const routes = routesOf(simulation, driver, plan, settings.sandbox ? delayed(simulation) : simulation);
+  const routes = routesOf({ simulation, driver, limit, faults: plan }, settings.sandbox ? delayed(simulation) : simulation);
   const server = restServer({
     token: settings.token,
     limit,
@@ -140,16 +141,18 @@ function liveDriver(simulation: Simulation, stream: MarketStream, journal: Journ
   return driver;
 }
 
-function routesOf(simulation: Simulation, driver: Driver, plan: FaultPlan, sight: MarketSight): Route[] {
+function routesOf(running: Running, sight: MarketSight): Route[] {
+  const { simulation, driver, faults } = running;
   return [
-    ...controlRoutes(simulation, driver),
+    ...pageRoutes(),
+    ...controlRoutes(running),
     ...userRoutes(),
     ...accountRoutes(simulation),
     ...orderRoutes(simulation, driver),
     ...quoteRoutes(sight),
     ...timesalesRoutes(sight),
     ...historyRoutes(sight),
-    ...calendarRoutes(simulation, () => plan.standing('clock-skew')?.parameters.ms ?? 0),
+    ...calendarRoutes(simulation, () => faults.standing('clock-skew')?.parameters.ms ?? 0),
     ...searchRoutes(simulation),
   ];
 }

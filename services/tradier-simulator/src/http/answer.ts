@@ -23,6 +23,7 @@ export function send(response: ServerResponse, { status, headers, body }: Answer
 }
 
 function rendered(reply: Reply, accept: string): { type: string; body: string } {
+  if (reply.kind === 'file') return { type: reply.type, body: reply.body };
   if (reply.kind === 'html') return { type: 'text/html; charset=utf-8', body: reply.html };
   if (reply.kind === 'text') return { type: 'text/plain; charset=utf-8', body: reply.text };
   const asJson = reply.kind === 'json' || accept.includes('application/json');

@@ -24,8 +24,7 @@ export interface RateState {
 
 /** Calls in a minute that begins with the first of them, for each class of endpoint. A market that runs at many times its speed needs more than Tradier's 120. */
 export class RateLimit {
-  /** calls since the start, by class */
-  readonly totals: Record<CountedClass, number> = { standard: 0, market: 0, trading: 0 };
+  private readonly counted: Record<CountedClass, number> = { standard: 0, market: 0, trading: 0 };
   private readonly windows = new Map<CountedClass, Window>();
 
   constructor(
@@ -33,12 +32,18 @@ export class RateLimit {
     private readonly wallClock: () => number = Date.now,
   ) {}
 
+  /** calls since the start, and those allowed a minute, by class */
+  totals(): Record<CountedClass, { total: number; allowed: number }> {
+    const of = (each: CountedClass) => ({ total: this.counted[each], allowed: this.limits[each] });
+    return { standard: of('standard'), market: of('market'), trading: of('trading') };
+  }
+
   count(of: CountedClass): RateState {
     const now = this.wallClock();
     const known = this.windows.get(of);
     const window = known && known.expiry > now ? known : { expiry: now + WINDOW_MS, used: 0 };
     window.used += 1;
-    this.totals[of] += 1;
+    this.counted[of] += 1;
     this.windows.set(of, window);
     return { allowed: this.limits[of], used: window.used, expiry: window.expiry };
   }

@@ -16,7 +16,7 @@ export interface ServerOptions {
 }
 
 /** Open to everybody: what says that nothing here is real. */
-const PUBLIC = new Set(['GET /', 'GET /v1/simulator']);
+const PUBLIC = new Set(['GET /', 'GET /page.css', 'GET /page.js', 'GET /v1/simulator', 'GET /v1/simulator/faults/kinds']);
 
 export function restServer(options: ServerOptions): Server {
   return createServer((request, response) => {
