@@ -63,7 +63,7 @@ export async function startSimulator(settings: Settings, log: Log = () => {}): P
   simulation.priceLag = settings.priceLag;
   const stream = new MarketStream({ day: (symbol) => market.day(symbol, simulation.now) });
   const plan = new FaultPlan(settings.faults, Date.now);
-  market.onSplit = (symbol) => stream.restate(symbol);
+  market.onSplit = (symbol, at) => stream.restate(symbol, market.day(symbol, at));
   const driver = settings.paced ? pacedDriver(simulation, stream, journal, settings) : liveDriver(simulation, stream, journal, settings);
   const [marketSessions, accountSessions] = [new Sessions(), new Sessions()];
   for (const sessions of [marketSessions, accountSessions]) sessions.refuseSecond = settings.secondSession === 'refused';

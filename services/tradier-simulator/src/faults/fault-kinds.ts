@@ -7,11 +7,9 @@ export type Place = 'call' | 'message' | 'connection' | 'subscription';
 const MINUTE = 60_000;
 const LONGEST_MS = 60 * MINUTE;
 
+const times = z.union([z.int().min(1), z.literal('unlimited')], { error: 'must be a whole number from 1, or unlimited' }).describe('how often it strikes');
 const often = {
-  times: z
-    .union([z.int().min(1), z.literal('unlimited')])
-    .default(1)
-    .describe('how often it strikes'),
+  times: times.default(1),
   after: z.int().min(0).default(0).describe('how many that fit are spared first'),
   probability: z.number().gt(0).max(1).default(1).describe('that one that fits is struck'),
   lasts: z.int().min(1).optional().describe('ms after which it is over, whatever it has struck'),
@@ -23,7 +21,7 @@ const calls = {
 };
 const connections = { ...often, stream: z.enum(['market', 'account', 'both']).default('both') };
 const messages = { ...connections, type: z.string().optional().describe('of the message, as trade'), symbol: z.string().optional() };
-const untilCleared = { ...calls, times: z.union([z.int().min(1), z.literal('unlimited')]).default('unlimited') };
+const untilCleared = { ...calls, times: times.default('unlimited') };
 const milliseconds = (usual: number) => z.int().min(0).max(LONGEST_MS).default(usual);
 const later = (usual: number) => z.int().min(1).max(10_000).default(usual).describe('messages that come first');
 
@@ -54,13 +52,13 @@ export const KINDS = {
   'rate-limited': call('429 with the headers of a used-up minute and the plain text that ends with its expiry. Nothing is carried out.'),
   'server-error': {
     ...call('A 5xx of the gateway. Nothing is carried out.'),
-    parameters: z.strictObject({ ...calls, status: z.union([z.literal(500), z.literal(502), z.literal(503), z.literal(504)]).default(500) }),
+    parameters: z.strictObject({ ...calls, status: z.literal([500, 502, 503, 504]).default(500) }),
   },
   'bad-gateway': call('502 and a page of a proxy. Nothing is carried out.'),
   'not-found': call('404 on an address that exists. Nothing is carried out.'),
   maintenance: {
     ...call('An HTML page in the place of an answer. Nothing is carried out.'),
-    parameters: z.strictObject({ ...calls, status: z.union([z.literal(200), z.literal(503)]).default(503) }),
+    parameters: z.strictObject({ ...calls, status: z.literal([200, 503]).default(503) }),
   },
   'empty-body': call('The call is carried out; the answer has its status and no body.'),
   'truncated-json': call('The call is carried out; the body ends in its middle.'),

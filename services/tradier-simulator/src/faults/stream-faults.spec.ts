@@ -185,6 +185,20 @@ describe('A fault of a stream', () => {
     expect(Number((await listener.clock()).date)).to.equal(TAPE_START + MINUTE + 2000 - 3000);
   });
 
+  it('splits a share: on the stream and in REST, with its close of the day before', async () => {
+    client = new Client((await started(['--speed', '30'])).url);
+    const listener = await client.listen({ symbols: ['AAPL'], filter: ['summary', 'clock'] });
+    const before = await listener.next(({ type }) => type === 'summary');
+    await client.fault({ kind: 'split', symbol: 'AAPL', ratio: 4, when: 'now' });
+    const closeBefore = Number(before['prevClose']);
+    const after = await listener.next((message) => message.type === 'summary' && message['prevClose'] !== before['prevClose']);
+    expect(Number(after['prevClose'])).to.equal(closeBefore / 4);
+    expect(Number(after['high'])).to.be.lessThan(Number(before['low']) / 3);
+    expect(await client.get('/v1/markets/quotes?symbols=AAPL')).to.have.nested.property('quotes.quote.prevclose', closeBefore / 4);
+    const journalled = new Client((await started(['--state', scratch.file('book')])).url);
+    expect((await journalled.sendJson('/v1/simulator/faults', { kind: 'split', symbol: 'AAPL', ratio: 4 })).status, 'it would not come back after a kill').to.equal(400);
+  });
+
   it('strikes account events too', async () => {
     client = new Client((await started([])).url);
     await client.fault({ kind: 'duplicate-event', stream: 'account' });

@@ -63,9 +63,9 @@ export class MarketStream {
   }
 
   /** Its day is told anew: what it was is no longer true. */
-  restate(symbol: EquitySymbol): void {
+  restate(symbol: EquitySymbol, day: DayFigures): void {
     if (!this.ranges.has(symbol)) return;
-    this.ranges.set(symbol, new DayRange(symbol, this.source.day(symbol)));
+    this.ranges.set(symbol, new DayRange(symbol, day));
     this.quotes.delete(symbol);
     if (this.current?.subscription.filter.has('summary')) this.write(this.summary(symbol));
   }
