@@ -170,6 +170,7 @@ describe('A fault of a stream', () => {
     await market.next(({ type }) => type === 'trade');
     await client.fault({ kind: 'nightly-close' });
     await Promise.all([market.untilClosed(), account.untilClosed()]);
+    expect(await client.get('/v1/simulator/faults')).to.deep.include({ active: [], counts: { 'nightly-close': 2 } });
     const next = await client.listen(TRADES);
     await toTheEnd(next);
     expect(datesOf(next)).to.deep.equal(truth);
