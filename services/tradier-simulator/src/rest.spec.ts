@@ -129,6 +129,31 @@ describe('The REST face of a made market', () => {
     expect(await client.get('/v1/markets/lookup?q=SP&types=etf')).to.have.nested.property('securities.security.symbol', 'SPY');
   });
 
+  it('shows a page of itself, with what it needs, to those without a token', async () => {
+    for (const [path, type] of [
+      ['/', 'text/html'],
+      ['/page.css', 'text/css'],
+      ['/page.js', 'text/javascript'],
+      ['/v1/simulator/faults/kinds', 'application/json'],
+    ] as const) {
+      const response = await fetch(`${simulator.url}${path}`);
+      expect([response.status, response.headers.get('content-type')]).to.deep.equal([200, `${type}; charset=utf-8`]);
+    }
+    expect(await client.get('/v1/simulator')).to.have.all.keys(
+      ...['market', 'symbols', 'from', 'to', 'speed', 'time', 'state', 'paced', 'fingerprint'],
+      ...['rejects', 'priceLag', 'calls', 'faults', 'orders'],
+    );
+  });
+
+  it('takes another way with orders while it runs, and refuses what is none', async () => {
+    await client.control({ action: 'rejects', rejects: 'sync' });
+    await client.control({ action: 'price-lag', ms: 250 });
+    expect(await client.get('/v1/simulator')).to.include({ rejects: 'sync', priceLag: 250 });
+    for (const wrong of [{ action: 'rejects', rejects: 'never' }, { action: 'price-lag', ms: -1 }, { action: 'speed', speed: 0 }, { action: 'leap' }]) {
+      expect((await client.sendJson('/v1/simulator/replay', wrong)).status, JSON.stringify(wrong)).to.equal(422);
+    }
+  });
+
   it('is controlled by those alone who have the token', async () => {
     const response = await fetch(`${simulator.url}/v1/simulator/replay`, { method: 'POST', body: '{"action":"pause"}' });
     expect(response.status).to.equal(401);

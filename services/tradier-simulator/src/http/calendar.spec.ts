@@ -3,7 +3,7 @@ import { calendarRoutes } from './calendar.js';
 import { ask, standing } from './testing.js';
 
 describe('The calendar of a market with the exchange’s hours', () => {
-  const routes = calendarRoutes(standing());
+  const routes = calendarRoutes(standing(), () => 0);
   const month = (query: string) =>
     (ask(routes, 'GET', `/v1/markets/calendar${query}`) as { calendar: { month: number; year: number; days: { day: Record<string, unknown>[] } } }).calendar;
   const on = (date: string) => month(`?year=${date.slice(0, 4)}&month=${date.slice(5, 7)}`).days.day.find((day) => day['date'] === date);

@@ -4,14 +4,16 @@ import { checked, wholeFrom } from './parameters.js';
 import { content, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
 
-export function calendarRoutes(simulation: Simulation): Route[] {
+export function calendarRoutes(simulation: Simulation, skew: () => number): Route[] {
   return [
-    { method: 'GET', pattern: '/v1/markets/clock', rate: 'market', answer: () => content({ clock: clock(simulation) }) },
+    { method: 'GET', pattern: '/v1/markets/clock', rate: 'market', answer: () => content({ clock: clock(simulation, skew()) }) },
     { method: 'GET', pattern: '/v1/markets/calendar', rate: 'market', answer: checked((call) => calendar(call, simulation)) },
   ];
 }
 
-function clock({ market, now }: Simulation): Record<string, unknown> {
+/** `skew`: ms by which it is off. */
+function clock({ market, now: trueNow }: Simulation, skew: number): Record<string, unknown> {
+  const now = trueNow + skew;
   const session = market.calendar.on(dateOf(now));
   const [state, change, next] = stateAt(session, now);
   const until = change === undefined ? '00:00' : endOf(change);

@@ -2,7 +2,7 @@ import { atNewYork, dateOf, dollars, shiftDate, weekdayOf } from '@sofi/domain';
 import type { TradedBar } from '../market/market.js';
 import { barredOf, daysOf } from '../market/security-bars.js';
 import { rolledUp } from '../market/traded-bar.js';
-import type { Simulation } from '../simulation.js';
+import type { MarketSight } from '../simulation.js';
 import { checked, choice, dayFrom, required } from './parameters.js';
 import { content, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
@@ -12,12 +12,12 @@ import { listAnswer } from './wire.js';
 const DAYS_UNASKED = 30;
 const OLDEST_DAYS = 3660;
 
-export function historyRoutes(simulation: Simulation): Route[] {
+export function historyRoutes(simulation: MarketSight): Route[] {
   return [{ method: 'GET', pattern: '/v1/markets/history', rate: 'market', answer: checked((call) => history(call, simulation)) }];
 }
 
 /** Days, of regular hours unless all are asked for, the present one as far as it has come; a week and a month are dated by their first day, Monday or the 1st. */
-function history({ form }: Call, { market, now }: Simulation): Reply {
+function history({ form }: Call, { market, now }: MarketSight): Reply {
   const name = required(form, 'symbol');
   const interval = choice(form, 'interval', ['daily', 'weekly', 'monthly'], 'daily');
   const hours = choice(form, 'session_filter', ['open', 'all'], 'open');

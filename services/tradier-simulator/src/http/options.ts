@@ -2,15 +2,15 @@ import { dateOf, dollars, type EquitySymbol, type Price } from '@sofi/domain';
 import { listingOf } from '../market/listing-of.js';
 import type { DayFigures } from '../market/market.js';
 import { contractsOf, expirationsOf, rootOf, strikesAround, type Expiration } from '../market/option-board.js';
-import type { Simulation } from '../simulation.js';
+import type { MarketSight } from '../simulation.js';
 import { optionQuoteWire } from './option-quote.js';
 import { checked, dayFrom, flag, required } from './parameters.js';
 import { content, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
 import { collapsed, listAnswer } from './wire.js';
 
-export function optionRoutes(simulation: Simulation): Route[] {
-  const read = (name: string, answer: (call: Call, simulation: Simulation) => Reply): Route => {
+export function optionRoutes(simulation: MarketSight): Route[] {
+  const read = (name: string, answer: (call: Call, simulation: MarketSight) => Reply): Route => {
     return { method: 'GET', pattern: `/v1/markets/options/${name}`, rate: 'market', answer: checked((call) => answer(call, simulation)) };
   };
   return [read('chains', chain), read('strikes', strikes), read('expirations', expirations), read('lookup', lookup)];
@@ -25,7 +25,7 @@ interface Board {
 }
 
 /** Undefined for what is not traded. The strikes stay where they are for a day: they lie around the previous close. */
-function boardOf(name: string, { market, now }: Simulation): Board | undefined {
+function boardOf(name: string, { market, now }: MarketSight): Board | undefined {
   const listing = listingOf(name, market);
   if (!listing) return undefined;
   const day = market.day(listing.symbol, now);
@@ -34,7 +34,7 @@ function boardOf(name: string, { market, now }: Simulation): Board | undefined {
 }
 
 /** Those of all roots on that day, each strike's call before its put. */
-function chain({ form }: Call, simulation: Simulation): Reply {
+function chain({ form }: Call, simulation: MarketSight): Reply {
   const { market, now } = simulation;
   const [name, wanted, withGreeks] = [required(form, 'symbol'), expirationIn(form, now), flag(form, 'greeks')];
   const board = boardOf(name, simulation);
@@ -43,7 +43,7 @@ function chain({ form }: Call, simulation: Simulation): Reply {
   return content(listAnswer('options', 'option', quotes, null));
 }
 
-function strikes({ form }: Call, simulation: Simulation): Reply {
+function strikes({ form }: Call, simulation: MarketSight): Reply {
   const [name, wanted] = [required(form, 'symbol'), expirationIn(form, simulation.now)];
   flag(form, 'includeAllRoots');
   const board = boardOf(name, simulation);
@@ -52,7 +52,7 @@ function strikes({ form }: Call, simulation: Simulation): Reply {
 }
 
 /** Bare dates, or rows with what was asked for. */
-function expirations({ form }: Call, simulation: Simulation): Reply {
+function expirations({ form }: Call, simulation: MarketSight): Reply {
   const name = required(form, 'symbol');
   const [allRoots, withStrikes, withSize, withType] = [flag(form, 'includeAllRoots'), flag(form, 'strikes'), flag(form, 'contractSize'), flag(form, 'expirationType')];
   const board = boardOf(name, simulation);
@@ -77,7 +77,7 @@ function expirations({ form }: Call, simulation: Simulation): Reply {
 }
 
 /** Real lists, never folded. */
-function lookup({ form }: Call, simulation: Simulation): Reply {
+function lookup({ form }: Call, simulation: MarketSight): Reply {
   const board = boardOf(required(form, 'underlying'), simulation);
   const byRoot = new Map<string, string[]>();
   for (const expiration of board?.expirations ?? []) {

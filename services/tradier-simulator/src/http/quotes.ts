@@ -2,7 +2,7 @@ import { dollars, type Price } from '@sofi/domain';
 import { listingOf } from '../market/listing-of.js';
 import type { DayFigures, Market, ShareListing } from '../market/market.js';
 import { parseOcc } from '../market/option-model.js';
-import type { Simulation } from '../simulation.js';
+import type { MarketSight } from '../simulation.js';
 import { lots, SHARES_PER_LOT } from '../stream/messages.js';
 import { optionQuoteWire } from './option-quote.js';
 import { checked, flag, listed, ParameterError } from './parameters.js';
@@ -11,7 +11,7 @@ import { content, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
 import { collapsed } from './wire.js';
 
-export function quoteRoutes(simulation: Simulation): Route[] {
+export function quoteRoutes(simulation: MarketSight): Route[] {
   const answer = checked((call) => quotes(call, simulation));
   return [
     { method: 'GET', pattern: '/v1/markets/quotes', rate: 'market', answer },
@@ -20,7 +20,7 @@ export function quoteRoutes(simulation: Simulation): Route[] {
 }
 
 /** What is unknown never fails the others. */
-function quotes({ form }: Call, simulation: Simulation): Reply {
+function quotes({ form }: Call, simulation: MarketSight): Reply {
   const names = listed(form, 'symbols');
   if (!names) throw new ParameterError('symbols', 'is required.');
   const [withGreeks, withLots] = [flag(form, 'greeks'), flag(form, 'includeLotSize')];
@@ -35,7 +35,7 @@ function quotes({ form }: Call, simulation: Simulation): Reply {
   });
 }
 
-function quoteOf(name: string, { market, now }: Simulation, withGreeks: boolean): Record<string, unknown> | undefined {
+function quoteOf(name: string, { market, now }: MarketSight, withGreeks: boolean): Record<string, unknown> | undefined {
   const contract = parseOcc(name.toUpperCase());
   const listing = listingOf(contract?.underlying ?? name, market);
   if (!listing) return undefined;

@@ -3,6 +3,7 @@ export type Reply =
   | { readonly kind: 'content'; readonly status: number; readonly content: Record<string, unknown> }
   | { readonly kind: 'json'; readonly status: number; readonly content: object }
   | { readonly kind: 'text'; readonly status: number; readonly text: string }
+  | { readonly kind: 'file'; readonly status: number; readonly type: string; readonly body: string }
   | { readonly kind: 'html'; readonly status: number; readonly html: string };
 
 export function content(body: Record<string, unknown>): Reply {

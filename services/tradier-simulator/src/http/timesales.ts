@@ -2,7 +2,7 @@ import { atNewYork, dateOf, dollars, shiftDate, type EquitySymbol, type Trade } 
 import type { TradedBar } from '../market/market.js';
 import { barredOf, minutesOf } from '../market/security-bars.js';
 import { barOf, rolledUp } from '../market/traded-bar.js';
-import type { Simulation } from '../simulation.js';
+import type { MarketSight } from '../simulation.js';
 import { checked, choice, momentFrom, ParameterError, required } from './parameters.js';
 import { content, gatewayFault, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
@@ -20,12 +20,12 @@ const INTERVALS = {
   '15min': { minutes: 15, open: 40, all: 18 },
 } as const;
 
-export function timesalesRoutes(simulation: Simulation): Route[] {
+export function timesalesRoutes(simulation: MarketSight): Route[] {
   return [{ method: 'GET', pattern: '/v1/markets/timesales', rate: 'market', answer: checked((call) => timesales(call, simulation)) }];
 }
 
 /** Of options there are bars, and no ticks. */
-function timesales({ form }: Call, { market, now }: Simulation): Reply {
+function timesales({ form }: Call, { market, now }: MarketSight): Reply {
   const name = required(form, 'symbol');
   const interval = INTERVALS[choice(form, 'interval', ['tick', '1min', '5min', '15min'], 'tick')];
   const filter = choice(form, 'session_filter', ['all', 'open'], 'all');
@@ -44,7 +44,7 @@ function timesales({ form }: Call, { market, now }: Simulation): Reply {
 }
 
 /** Read hour by hour, so that a range that is too long is noticed before all of it is there. */
-function ticks(symbol: EquitySymbol, [start, end]: readonly [number, number], inside: (time: number) => boolean, { market, now }: Pick<Simulation, 'market' | 'now'>): Reply {
+function ticks(symbol: EquitySymbol, [start, end]: readonly [number, number], inside: (time: number) => boolean, { market, now }: MarketSight): Reply {
   const rows: Record<string, unknown>[] = [];
   for (let from = start; from <= end; from += HOUR) {
     const trades = market.trades(symbol, from, Math.min(from + HOUR, end + 1), now).filter(({ exchangeTime }) => inside(exchangeTime));
