@@ -1,6 +1,6 @@
 /**
  * The way in on a bare clone: plain Node without a dependency. Installs and builds what is missing,
- * then hands over to the compiled local stack (`start`) or to the checks (`test`).
+ * then hands over to the compiled local stack (`start`), to the simulator alone (`simulator`) or to the checks (`test`).
  */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,9 +22,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, inter
 
 try {
   if (task === 'start') await start();
+  else if (task === 'simulator') await simulator();
   else if (task === 'build') await build();
   else if (task === 'test') process.exitCode = await test();
-  else leave(`Unknown task ${task ?? ''}: say start, build or test.`);
+  else leave(`Unknown task ${task ?? ''}: say start, simulator, build or test.`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   if (task === 'test') console.log(closingLine({ passed: 0, failed: 1, skipped: 0 }));
@@ -40,6 +41,16 @@ async function start() {
   const { main } = await import('./dist/src/main.js');
   // At once: what was still being fetched when it was told to stop is of no use any more.
   process.exit(await main({ args, env: process.env, root }));
+}
+
+async function simulator() {
+  await installIfNeeded();
+  await step('Compiling', () => compile(root, ['services/tradier-simulator']));
+  // From here on the simulator itself answers the signals; paths are as seen from where npm was called.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, interrupted);
+  process.chdir(process.env['INIT_CWD'] ?? root);
+  const { runCommand } = await import('../../services/tradier-simulator/dist/src/command.js');
+  await runCommand(args, process.env, 'person');
 }
 
 async function test() {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { existsSync, readFileSync } from 'node:fs';
 import { atNewYork, shiftDate, timeOfDay, weekdayOf } from './new-york-time.js';
-import { nyseCalendar } from './nyse-calendar.js';
+import { nyseCalendar, nyseHoliday } from './nyse-calendar.js';
 
 const calendar = nyseCalendar();
 const LISTED = new URL('../../../../../shared/data/us-equity-market-hours.json', import.meta.url);
@@ -40,6 +40,15 @@ describe('the calendar of the New York Stock Exchange', () => {
       expect(halfDaysIn(year)).to.deep.equal(halfDays);
     });
   }
+
+  it('names the holidays it closes for', () => {
+    expect(closedIn(2026).map(nyseHoliday)).to.deep.equal([
+      ...['New Years Day', 'Martin Luther King, Jr. Day', "Washington's Birthday", 'Good Friday', 'Memorial Day'],
+      ...['Juneteenth', 'Independence Day', 'Labor Day', 'Thanksgiving Day', 'Christmas Day'],
+    ]);
+    expect(nyseHoliday('2026-11-27'), 'a half-day').to.equal(undefined);
+    expect(nyseHoliday('2001-09-11'), 'not a holiday').to.equal(undefined);
+  });
 
   it('knows the closings that no rule foretells', () => {
     expect(['2001-09-11', '2001-09-14', '2012-10-29', '2018-12-05', '2025-01-09'].map((date) => calendar.on(date))).to.deep.equal(Array(5).fill(undefined));

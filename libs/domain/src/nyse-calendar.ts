@@ -17,7 +17,8 @@ const SPECIAL_HALF_DAYS = new Set(['1999-12-31', '2002-07-05', '2003-12-26']);
 /** The longest closing was six days, so a fortnight always holds a session. */
 const SEARCH_DAYS = 14;
 
-type Year = { readonly holidays: ReadonlySet<string>; readonly halfDays: ReadonlySet<string> };
+/** holidays by day, with their names */
+type Year = { readonly holidays: ReadonlyMap<string, string>; readonly halfDays: ReadonlySet<string> };
 
 export function nyseCalendar(): SessionCalendar {
   const years = new Map<number, Year>();
@@ -55,6 +56,11 @@ export function nyseCalendar(): SessionCalendar {
   };
 }
 
+/** The holiday for which the exchange is closed on that day, by name; undefined on any other day. */
+export function nyseHoliday(date: string): string | undefined {
+  return yearOf(Number(date.slice(0, 4))).holidays.get(date);
+}
+
 /** On a half-day trading ends at 13:00 and the late session at 17:00. */
 function session(date: string, half: boolean): Session {
   return {
@@ -70,18 +76,18 @@ function yearOf(year: number): Year {
   const newYear = day(year, 1, 1);
   const independence = day(year, 7, 4);
   const thanksgiving = nth(year, 11, 4, 4);
-  const holidays = new Set([
+  const holidays = new Map([
     // the one holiday that is not moved back to a Friday: the year's books close on that day
-    weekdayOf(newYear) === 0 ? shiftDate(newYear, 1) : newYear,
-    nth(year, 1, 1, 3), // Martin Luther King
-    nth(year, 2, 1, 3), // Washington
-    shiftDate(easter(year), -2), // Good Friday
-    lastMondayOfMay(year), // Memorial Day
-    ...(year >= 2022 ? [observed(day(year, 6, 19))] : []), // Juneteenth
-    observed(independence),
-    nth(year, 9, 1, 1), // Labor Day
-    thanksgiving,
-    observed(day(year, 12, 25)),
+    [weekdayOf(newYear) === 0 ? shiftDate(newYear, 1) : newYear, 'New Years Day'],
+    [nth(year, 1, 1, 3), 'Martin Luther King, Jr. Day'],
+    [nth(year, 2, 1, 3), "Washington's Birthday"],
+    [shiftDate(easter(year), -2), 'Good Friday'],
+    [lastMondayOfMay(year), 'Memorial Day'],
+    ...(year >= 2022 ? [[observed(day(year, 6, 19)), 'Juneteenth'] as const] : []),
+    [observed(independence), 'Independence Day'],
+    [nth(year, 9, 1, 1), 'Labor Day'],
+    [thanksgiving, 'Thanksgiving Day'],
+    [observed(day(year, 12, 25)), 'Christmas Day'],
   ]);
   const eves = [shiftDate(thanksgiving, 1), day(year, 12, 24), ...independenceEve(independence)];
   return { holidays, halfDays: new Set(eves.filter((eve) => !holidays.has(eve))) };

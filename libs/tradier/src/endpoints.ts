@@ -19,7 +19,7 @@ export type Endpoint = ({ readonly effect: 'read'; readonly method: 'GET' | 'POS
 const read = <P extends string>(path: P, rate: RateClass) => ({ method: 'GET', path, rate, effect: 'read' }) as const;
 const change = <M extends 'POST' | 'PUT' | 'DELETE', P extends string>(method: M, path: P, rate: RateClass) => ({ method, path, rate, effect: 'change' }) as const;
 /** Their limit is not published; they are below /markets and are counted with it until an answer says otherwise. */
-const fundamentals = <P extends string>(name: P) => ({ ...read(`/markets/fundamentals/${name}`, 'market'), version: 'beta', absentFrom: ['sandbox', 'simulated'] }) as const;
+const fundamentals = <P extends string>(name: P) => ({ ...read(`/markets/fundamentals/${name}`, 'market'), version: 'beta', absentFrom: ['sandbox'] }) as const;
 
 /** All that Tradier offers and this library calls. An order's preview is a POST like the order itself. */
 export const ENDPOINTS = {

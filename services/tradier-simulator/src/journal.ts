@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { RuleError } from '@sofi/domain';
 import type { AnyTicket, BrokerOrder } from './account/broker-order.js';
 import type { Amendment, SpreadAmendment } from './account/brokerage.js';
+import type { PositionGroup } from './account/position-group.js';
+import type { Watchlist } from './account/watchlist.js';
 
 /** Which market, and which rules of the account, the journal belongs to. `from` is its first instant, so that a made market begins again where it began. */
 export interface Opening {
@@ -17,9 +19,19 @@ export type Command =
   | { readonly kind: 'cancelled'; readonly id: number; readonly time: number }
   | { readonly kind: 'amended'; readonly id: number; readonly amendment: Amendment | SpreadAmendment; readonly time: number };
 
+/** What the user has written down, by kind; it has nothing to do with the market. */
+export interface Notes {
+  readonly watchlist: Watchlist;
+  readonly 'position-group': PositionGroup;
+}
+
+/** `note` is null where it was deleted */
+export type NoteEntry = { readonly [K in keyof Notes]: { readonly kind: K; readonly id: string; readonly note: Notes[K] | null } }[keyof Notes];
+
 export type Entry =
   | Opening
   | Command
+  | NoteEntry
   /** how an order ended: made again after a restart, and then compared with this */
   | { readonly kind: 'ended'; readonly id: number; readonly status: BrokerOrder['status']; readonly price: number; readonly time: number }
   | { readonly kind: 'acknowledged'; readonly time: number }

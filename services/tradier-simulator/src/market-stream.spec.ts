@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import { ResponseOutlet } from './stream/outlets.js';
 import type { RunningSimulator } from './simulator.js';
 import { Client, started } from './testing.js';
 
@@ -65,6 +69,38 @@ describe('The market stream of a made market', () => {
     await older.untilClosed();
     expect(older.heard.at(-1)).to.deep.equal({ error: 'session not found' });
     newer.close();
+  });
+
+  it('belongs to the first session where a second is refused', async () => {
+    const strict = await started(['--second-session', 'refused']);
+    const strictClient = new Client(strict.url);
+    const first = await strictClient.listen({ symbols: ['AAPL'] });
+    await first.next(({ type }) => type === 'trade');
+    const second = await strictClient.listen({ symbols: ['AAPL'] });
+    await second.untilClosed();
+    expect(second.heard).to.deep.equal([{ error: 'too many sessions' }]);
+    first.send({ sessionid: await strictClient.session(), symbols: ['TSLA'], linebreak: 'false' });
+    await first.next(({ symbol }) => symbol === 'TSLA');
+    await strict.close();
+  });
+
+  it('is silent for one that wants no symbol', async () => {
+    const listener = await client.listen({ symbols: ['$empty$'], filter: 'trade,clock' });
+    await listener.clock();
+    await listener.clock();
+    expect(new Set(listener.heard.map(({ type }) => type))).to.deep.equal(new Set(['clock']));
+    listener.close();
+  });
+
+  it('ends an HTTP answer that has been quiet for too long', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200);
+      new ResponseOutlet(response, 20).send(['{"a":1}', '{"a":2}'], false);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    expect(await (await fetch(`http://127.0.0.1:${port}`)).text(), 'back to back, and then the end').to.equal('{"a":1}{"a":2}');
+    server.close();
   });
 
   it('is closed to a session that was never opened', async () => {

@@ -117,7 +117,7 @@ describe('The REST face of a made market', () => {
     const nyse = await started(['--session', 'nyse']);
     const { calendar } = (await new Client(nyse.url).get('/v1/markets/calendar?year=2024&month=7')) as { calendar: { days: { day: Record<string, unknown>[] } } };
     const days = new Map(calendar.days.day.map((day) => [day['date'], day]));
-    expect(days.get('2024-07-04'), 'Independence Day').to.deep.equal({ date: '2024-07-04', status: 'closed', description: 'Market is closed' });
+    expect(days.get('2024-07-04'), 'Independence Day').to.deep.equal({ date: '2024-07-04', status: 'closed', description: 'Market is closed for Independence Day' });
     expect(days.get('2024-07-03'), 'its eve, a half-day').to.deep.include({ open: { start: '09:30', end: '13:00' } });
     expect(days.get('2024-07-05')).to.deep.include({ open: { start: '09:30', end: '16:00' } });
     await nyse.close();
@@ -127,6 +127,31 @@ describe('The REST face of a made market', () => {
     expect(await client.get('/v1/markets/search?q=tesla')).to.deep.equal({ securities: { security: { symbol: 'TSLA', exchange: 'Q', type: 'stock', description: 'Tesla Inc' } } });
     expect(await client.get('/v1/markets/search?q=zzzz')).to.deep.equal({ securities: null });
     expect(await client.get('/v1/markets/lookup?q=SP&types=etf')).to.have.nested.property('securities.security.symbol', 'SPY');
+  });
+
+  it('shows a page of itself, with what it needs, to those without a token', async () => {
+    for (const [path, type] of [
+      ['/', 'text/html'],
+      ['/page.css', 'text/css'],
+      ['/page.js', 'text/javascript'],
+      ['/v1/simulator/faults/kinds', 'application/json'],
+    ] as const) {
+      const response = await fetch(`${simulator.url}${path}`);
+      expect([response.status, response.headers.get('content-type')]).to.deep.equal([200, `${type}; charset=utf-8`]);
+    }
+    expect(await client.get('/v1/simulator')).to.have.all.keys(
+      ...['market', 'symbols', 'from', 'to', 'speed', 'time', 'state', 'paced', 'fingerprint'],
+      ...['rejects', 'priceLag', 'calls', 'faults', 'orders'],
+    );
+  });
+
+  it('takes another way with orders while it runs, and refuses what is none', async () => {
+    await client.control({ action: 'rejects', rejects: 'sync' });
+    await client.control({ action: 'price-lag', ms: 250 });
+    expect(await client.get('/v1/simulator')).to.include({ rejects: 'sync', priceLag: 250 });
+    for (const wrong of [{ action: 'rejects', rejects: 'never' }, { action: 'price-lag', ms: -1 }, { action: 'speed', speed: 0 }, { action: 'leap' }]) {
+      expect((await client.sendJson('/v1/simulator/replay', wrong)).status, JSON.stringify(wrong)).to.equal(422);
+    }
   });
 
   it('is controlled by those alone who have the token', async () => {

@@ -41,6 +41,11 @@ describe('Settings', () => {
     [['--replay'], 'needs a value'],
     [['--colour'], 'is not known'],
     [['--token', 'a b'], 'without spaces'],
+    [['--faults', '7:2'], 'a rate above 0 and up to 1'],
+    [['--faults', 'x'], 'whole number from 0 to 4294967295'],
+    [['--rate-limit', 'sandbox'], 'whole number from 1'],
+    [['--second-session', 'queued'], 'wins or refused'],
+    [['--sandbox', '--paced'], 'has no market stream'],
   ];
   for (const [argv, words] of wrong) {
     it(`say in one sentence what is wrong with ${argv.join(' ')}`, () => {

@@ -1,4 +1,7 @@
 import { RuleError } from '@sofi/domain';
+import { kindsInWords } from './faults/fault-kinds.js';
+import { SCHEDULE_RATE, type Schedule } from './faults/fault-plan.js';
+import { SANDBOX_LIMITS, TRADIER_LIMITS, type RateLimits } from './http/rate-limit.js';
 import { ACCOUNT_OPTIONS, ACCOUNT_USAGE, accountRulesIn, priceLagIn, rejectsIn, type AccountRules } from './account/account-rules.js';
 
 export interface Settings {
@@ -18,7 +21,14 @@ export interface Settings {
   readonly hold: boolean;
   /** a made market that waits for its listener, as every replay does */
   readonly paced: boolean;
-  readonly rateLimit: number;
+  /** delayed prices, no market stream, no history of the account, its number one of paper */
+  readonly sandbox: boolean;
+  /** what becomes of a stream that is opened while another is open: it takes its place, or is refused */
+  readonly secondSession: 'wins' | 'refused';
+  /** calls a minute */
+  readonly rateLimits: RateLimits;
+  /** what goes wrong by itself */
+  readonly faults: Schedule | undefined;
   readonly account: AccountRules;
   /** whether the broker says no for money and side at once, or after its ok */
   readonly rejects: 'sync' | 'async';
@@ -38,12 +48,17 @@ export const USAGE = `tradier-simulator: a local stand-in for the Tradier broker
   --state <file>        journal of the account, which survives a kill
   --hold                do not start until POST /v1/simulator/replay says so
   --paced               let a made market wait for its listener, as a replay does
-  --rate-limit <n>      calls a minute and class of endpoint (1000000)
+  --rate-limit <n>      calls a minute and class of endpoint (1000000), or tradier: 120, of orders 60, 60 with --sandbox
+  --sandbox             as the paper environment: prices 15 minutes old, no market stream, account VA00000001 without history
+  --second-session wins|refused  a stream opened while another is open takes its place, or is refused (wins)
+  --faults <seed>[:<rate>]  let things go wrong, the same for a seed; rate is the share of calls that do (0.02)
 ${ACCOUNT_USAGE}  --help                this text
-`;
 
-const FLAGS = ['hold', 'paced'] as const;
-const VALUES = ['port', 'host', 'token', 'replay', 'speed', 'seed', 'session', 'state', 'rate-limit', ...ACCOUNT_OPTIONS] as const;
+Faults, armed by POST /v1/simulator/faults with {"kind": …} or chosen by --faults:
+${kindsInWords()}`;
+
+const FLAGS = ['hold', 'paced', 'sandbox'] as const;
+const VALUES = ['port', 'host', 'token', 'replay', 'speed', 'seed', 'session', 'state', 'rate-limit', 'faults', 'second-session', ...ACCOUNT_OPTIONS] as const;
 
 /** Throws a RuleError that says in one sentence what is wrong. */
 export function readSettings(argv: readonly string[], environment: NodeJS.ProcessEnv): Settings {
@@ -57,6 +72,8 @@ export function readSettings(argv: readonly string[], environment: NodeJS.Proces
   }
   const replay = given.get('replay');
   const paced = replay !== undefined || given.has('paced');
+  const sandbox = given.has('sandbox');
+  if (sandbox && paced) throw new RuleError('sandbox', true, 'has no market stream, and nobody could follow a market that waits for its listener');
   const seed = whole('seed', given.get('seed') ?? '1', 0, 4_294_967_295);
   return {
     port: whole('port', given.get('port') ?? environment['PORT'] ?? '9310', 0, 65_535),
@@ -69,7 +86,10 @@ export function readSettings(argv: readonly string[], environment: NodeJS.Proces
     state: given.get('state'),
     hold: given.has('hold'),
     paced,
-    rateLimit: whole('rate-limit', given.get('rate-limit') ?? '1000000', 1, Number.MAX_SAFE_INTEGER),
+    sandbox,
+    rateLimits: rateLimitsIn(given.get('rate-limit') ?? '1000000', sandbox),
+    secondSession: secondSessionIn(given.get('second-session') ?? 'wins'),
+    faults: scheduleIn(given.get('faults')),
     account: accountRulesIn(given, seed),
     rejects: rejectsIn(given),
     priceLag: priceLagIn(given),
@@ -93,6 +113,24 @@ function speedIn(text: string, paced: boolean): number {
   const speed = text === 'max' ? Number.POSITIVE_INFINITY : Number(text);
   if (!(speed > 0) || (speed === Number.POSITIVE_INFINITY && text !== 'max')) throw new RuleError('speed', text, 'must be a number above 0, or max');
   return speed;
+}
+
+function rateLimitsIn(text: string, sandbox: boolean): RateLimits {
+  if (text === 'tradier') return sandbox ? SANDBOX_LIMITS : TRADIER_LIMITS;
+  const limit = whole('rate-limit', text, 1, Number.MAX_SAFE_INTEGER);
+  return { standard: limit, market: limit, trading: limit };
+}
+
+function scheduleIn(text: string | undefined): Schedule | undefined {
+  if (text === undefined) return undefined;
+  const [seed = '', rate = String(SCHEDULE_RATE), ...more] = text.split(':');
+  if (more.length > 0 || !(Number(rate) > 0 && Number(rate) <= 1)) throw new RuleError('faults', text, 'must be a seed, or a seed and a rate above 0 and up to 1: 7:0.02');
+  return { seed: whole('faults', seed, 0, 4_294_967_295), rate: Number(rate) };
+}
+
+function secondSessionIn(text: string): 'wins' | 'refused' {
+  if (text === 'wins' || text === 'refused') return text;
+  throw new RuleError('second-session', text, 'must be wins or refused');
 }
 
 function sessionIn(text: string): '24h' | 'nyse' {

@@ -7,6 +7,13 @@ import type { Market } from './market/market.js';
 
 const MINUTE = 60_000;
 
+/** A market as of an instant. */
+export interface MarketSight {
+  readonly market: Market;
+  /** ms since the epoch */
+  readonly now: number;
+}
+
 /**
  * A market and an account in it, at one instant. Commands are journalled before they take effect, and lead to the same account whenever
  * they are repeated against the same market: that is how it comes back after a kill.

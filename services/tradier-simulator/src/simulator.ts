@@ -6,28 +6,41 @@ import { nyseCalendar } from '@sofi/domain';
 import { alwaysOpenCalendar, readTape, stepAt } from '@sofi/tape';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { rulesInWords } from './account/account-rules.js';
+import { ACCOUNT } from './account/brokerage.js';
 import type { BrokerOrder } from './account/broker-order.js';
 import { securityOf } from './account/instrument.js';
+import { faultArming } from './faults/fault-arming.js';
+import { FaultPlan } from './faults/fault-plan.js';
+import { faultRoutes } from './faults/fault-routes.js';
+import { StreamFaults } from './faults/stream-faults.js';
 import { accountRoutes } from './http/accounts.js';
 import { calendarRoutes } from './http/calendar.js';
-import { controlRoutes } from './http/control.js';
+import { controlRoutes, type Running } from './http/control.js';
 import { eventRoutes } from './http/events.js';
+import { fundamentalRoutes } from './http/fundamentals.js';
 import { historyRoutes } from './http/history.js';
+import { optionRoutes } from './http/options.js';
 import { orderRoutes } from './http/orders.js';
+import { pageRoutes } from './http/page.js';
+import { positionGroupRoutes } from './http/position-groups.js';
 import { quoteRoutes } from './http/quotes.js';
+import { RateLimit } from './http/rate-limit.js';
 import { callOf, type Route } from './http/router.js';
+import { delayed, SANDBOX_ACCOUNT, sandboxRoutes } from './http/sandbox.js';
 import { searchRoutes } from './http/search.js';
-import { restServer, SIMULATED } from './http/server.js';
+import { SIMULATED } from './http/answer.js';
+import { restServer } from './http/server.js';
 import { timesalesRoutes } from './http/timesales.js';
 import { userRoutes } from './http/user.js';
+import { watchlistRoutes } from './http/watchlists.js';
 import { Journal } from './journal.js';
 import type { Log } from './log.js';
 import { GeneratedMarket } from './market/generated-market.js';
-import type { Market } from './market/market.js';
 import { ReplayedMarket } from './market/replayed-market.js';
+import { SplitMarket } from './market/split-market.js';
 import { recoverLive, recoverPaced } from './recovery.js';
 import type { Settings } from './settings.js';
-import { Simulation } from './simulation.js';
+import { Simulation, type MarketSight } from './simulation.js';
 import { AccountConnections } from './stream/account-connections.js';
 import { MarketConnections } from './stream/market-connections.js';
 import { MarketStream } from './stream/market-stream.js';
@@ -53,26 +66,37 @@ export async function startSimulator(settings: Settings, log: Log = () => {}): P
   simulation.rejects = settings.rejects;
   simulation.priceLag = settings.priceLag;
   const stream = new MarketStream({ day: (symbol) => market.day(symbol, simulation.now) });
+  const plan = new FaultPlan(settings.faults, Date.now);
+  market.onSplit = (symbol, at) => stream.restate(symbol, market.day(symbol, at));
   const driver = settings.paced ? pacedDriver(simulation, stream, journal, settings) : liveDriver(simulation, stream, journal, settings);
   const [marketSessions, accountSessions] = [new Sessions(), new Sessions()];
+  for (const sessions of [marketSessions, accountSessions]) sessions.refuseSecond = settings.secondSession === 'refused';
+  const faults = new StreamFaults(plan, (of) => (of === 'market' ? marketSessions : accountSessions).clear());
+  const limit = new RateLimit(settings.rateLimits);
+  const arm = faultArming(plan, faults, simulation, market, settings);
   const markets = new MarketConnections({
     stream,
-    sessions: marketSessions,
+    // the sandbox has no market stream: no session is one of it
+    sessions: settings.sandbox ? new Sessions() : marketSessions,
     lists: (symbol) => market.listing(symbol) !== undefined,
     acknowledge: (time) => driver.acknowledge(time),
+    faults,
     log,
   });
-  const accounts = new AccountConnections(accountSessions);
+  const accounts = new AccountConnections(accountSessions, faults, settings.sandbox ? SANDBOX_ACCOUNT : ACCOUNT);
   simulation.onOrder = (order) => {
     accounts.tell(order);
     log('order', orderNews(order));
   };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   sockets.on('headers', (headers) => headers.push('X-Simulated-Market: true'));
+  const sight = settings.sandbox ? delayed(simulation) : simulation;
+  const routes = [...routesOf({ simulation, driver, limit, faults: plan }, sight), ...watchlistRoutes(journal), ...positionGroupRoutes(journal)];
   const server = restServer({
     token: settings.token,
-    rateLimit: settings.rateLimit,
-    routes: [...routesOf(simulation, driver), ...eventRoutes(marketSessions, accountSessions)],
+    limit,
+    faults: plan,
+    routes: [...(settings.sandbox ? sandboxRoutes(routes) : routes), ...eventRoutes(marketSessions, accountSessions), ...faultRoutes(plan, arm)],
     stream: (request, response) => streamed(request, response, markets),
   });
   server.on('upgrade', (request, socket, head) => {
@@ -97,15 +121,15 @@ export async function startSimulator(settings: Settings, log: Log = () => {}): P
   };
 }
 
-function openMarket(settings: Settings, journal: Journal): Market {
+function openMarket(settings: Settings, journal: Journal): SplitMarket {
   const calendar = settings.session === '24h' ? alwaysOpenCalendar() : nyseCalendar();
   if (settings.replay !== undefined) {
     const market = new ReplayedMarket(readTape(settings.replay, calendar));
     journal.open(`replay ${market.fingerprint} ${settings.session}${rulesInWords(settings.account)}`, market.from);
-    return market;
+    return new SplitMarket(market);
   }
   const from = journal.open(`generated ${settings.seed} ${settings.session}${rulesInWords(settings.account)}`, Date.now());
-  return new GeneratedMarket(settings.seed, calendar, from, settings.session);
+  return new SplitMarket(new GeneratedMarket(settings.seed, calendar, from, settings.session));
 }
 
 function pacedDriver(simulation: Simulation, stream: MarketStream, journal: Journal, settings: Settings): Driver {
@@ -122,17 +146,21 @@ function liveDriver(simulation: Simulation, stream: MarketStream, journal: Journ
   return driver;
 }
 
-function routesOf(simulation: Simulation, driver: Driver): Route[] {
+function routesOf(running: Running, sight: MarketSight): Route[] {
+  const { simulation, driver, faults } = running;
   return [
-    ...controlRoutes(simulation, driver),
-    ...userRoutes(),
+    ...pageRoutes(),
+    ...controlRoutes(running),
+    ...userRoutes(simulation),
     ...accountRoutes(simulation),
     ...orderRoutes(simulation, driver),
-    ...quoteRoutes(simulation),
-    ...timesalesRoutes(simulation),
-    ...historyRoutes(simulation),
-    ...calendarRoutes(simulation),
+    ...quoteRoutes(sight),
+    ...timesalesRoutes(sight),
+    ...historyRoutes(sight),
+    ...calendarRoutes(simulation, () => faults.standing('clock-skew')?.parameters.ms ?? 0),
     ...searchRoutes(simulation),
+    ...optionRoutes(sight),
+    ...fundamentalRoutes(simulation),
   ];
 }
 

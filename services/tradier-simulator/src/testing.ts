@@ -83,8 +83,19 @@ export class Client {
   }
 
   async control(command: object): Promise<void> {
+    await (await this.sendJson('/v1/simulator/replay', command)).text();
+  }
+
+  /** Armed, or the test fails. */
+  async fault(fault: object): Promise<void> {
+    const response = await this.sendJson('/v1/simulator/faults', fault);
+    if (!response.ok) throw new Error(await response.text());
+    await response.text();
+  }
+
+  sendJson(path: string, body: object): Promise<Response> {
     const headers = { authorization: 'Bearer simulated', 'content-type': 'application/json' };
-    await (await fetch(`${this.url}/v1/simulator/replay`, { method: 'POST', headers, body: JSON.stringify(command) })).text();
+    return fetch(`${this.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   async session(what: 'markets' | 'accounts' = 'markets'): Promise<string> {

@@ -37,6 +37,13 @@ export class MadeMarket {
     return this.datesBetween(from, to).flatMap((date) => this.day(listing, date).minutes.filter(({ start }) => start >= from && start < to));
   }
 
+  /** The minute that starts there, without the rest of its day; undefined while nothing trades. */
+  minute(symbol: EquitySymbol, start: number): Minute | undefined {
+    const listing = listingOf(symbol);
+    if (!listing || !this.calendar.at(start)) return undefined;
+    return madeMinute(listing, this.seedFor(symbol), start, minuteOfDay(start, newYorkDay(start).start));
+  }
+
   /** Trades and quotes of the symbols after `after` and not after `until`, in order. */
   events(symbols: readonly EquitySymbol[], after: number, until: number): Iterable<Trade | Quote> {
     return merge(symbols.map((symbol) => this.eventsOf(symbol, after, until)));

@@ -6,7 +6,7 @@ import type { Calls } from './calls.js';
 type Symbols = readonly string[];
 type Found = Promise<readonly WireFundamentals[]>;
 
-/** Morningstar's data on companies: beta, and in the live environment alone. An entry for each symbol, with an `error` where there is nothing. */
+/** Morningstar's data on companies: beta, and not in the sandbox. An entry for each symbol, with an `error` where there is nothing. */
 export class Fundamentals {
   constructor(private readonly calls: Calls) {}
 

@@ -52,11 +52,7 @@ export class AccountBook {
   }
 
   mark(security: Security, time: number): Price | undefined {
-    if (!isOption(security)) return this.spot(security as EquitySymbol, time);
-    const contract = parseOcc(security);
-    const spot = contract && this.spot(contract.underlying, time);
-    if (!contract || spot === undefined) return undefined;
-    return optionQuote(contract, spot, time)?.last ?? intrinsicValue(contract, spot);
+    return markOf(security, (symbol) => this.spot(symbol, time), time);
   }
 
   /** What working orders will pay when they are filled. */
@@ -95,4 +91,13 @@ export class AccountBook {
 
 function openShare(order: BrokerOrder): number {
   return order.kind === 'single' ? 1 - order.filledQuantity / order.quantity : 1;
+}
+
+/** What one of the security is worth by then, with its share at `spot`; an option that has ended is worth what it ended with. */
+export function markOf(security: Security, spot: (symbol: EquitySymbol) => Price | undefined, time: number): Price | undefined {
+  if (!isOption(security)) return spot(security as EquitySymbol);
+  const contract = parseOcc(security);
+  const price = contract && spot(contract.underlying);
+  if (!contract || price === undefined) return undefined;
+  return optionQuote(contract, price, time)?.last ?? intrinsicValue(contract, price);
 }

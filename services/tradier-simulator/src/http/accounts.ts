@@ -4,6 +4,8 @@ import type { Holding } from '../account/holdings.js';
 import type { Simulation } from '../simulation.js';
 import { gainAndLoss, history } from './account-past.js';
 import { balances } from './balances.js';
+import { historicalBalances } from './historical-balances.js';
+import { checked } from './parameters.js';
 import { content, text, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
 import { isoTime, listAnswer } from './wire.js';
@@ -23,6 +25,10 @@ export function accountRoutes(simulation: Simulation): Route[] {
   const read = (name: string, answer: (call: Call) => Reply): Route => ({ method: 'GET', pattern: `/v1/accounts/:/${name}`, rate: 'standard', answer: ofAccount(answer) });
   return [
     read('balances', () => content({ balances: balances(simulation) })),
+    read(
+      'historical-balances',
+      checked((call) => historicalBalances(call, simulation)),
+    ),
     read('positions', () => content(listAnswer('positions', 'position', account.holdings.all().map(position), 'null'))),
     read('history', (call) => content(history(account.deals, call.form))),
     read('gainloss', (call) => content(gainAndLoss(account.holdings.closings, call.form))),

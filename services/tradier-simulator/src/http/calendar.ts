@@ -1,17 +1,19 @@
-import { dateOf, shiftDate, timeOfDay, type Session } from '@sofi/domain';
+import { dateOf, nyseHoliday, shiftDate, timeOfDay, type Session } from '@sofi/domain';
 import type { Simulation } from '../simulation.js';
-import { content, invalidParameter, type Reply } from './reply.js';
+import { checked, wholeFrom } from './parameters.js';
+import { content, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
-import { collapsed } from './wire.js';
 
-export function calendarRoutes(simulation: Simulation): Route[] {
+export function calendarRoutes(simulation: Simulation, skew: () => number): Route[] {
   return [
-    { method: 'GET', pattern: '/v1/markets/clock', rate: 'market', answer: () => content({ clock: clock(simulation) }) },
-    { method: 'GET', pattern: '/v1/markets/calendar', rate: 'market', answer: (call) => calendar(call, simulation) },
+    { method: 'GET', pattern: '/v1/markets/clock', rate: 'market', answer: () => content({ clock: clock(simulation, skew()) }) },
+    { method: 'GET', pattern: '/v1/markets/calendar', rate: 'market', answer: checked((call) => calendar(call, simulation)) },
   ];
 }
 
-function clock({ market, now }: Simulation): Record<string, unknown> {
+/** `skew`: ms by which it is off. */
+function clock({ market, now: trueNow }: Simulation, skew: number): Record<string, unknown> {
+  const now = trueNow + skew;
   const session = market.calendar.on(dateOf(now));
   const [state, change, next] = stateAt(session, now);
   const until = change === undefined ? '00:00' : endOf(change);
@@ -31,19 +33,18 @@ function stateAt(session: Session | undefined, now: number): [State, number | un
   return ['postmarket', session.postClose, 'closed'];
 }
 
+/** Each day of a month, weekends too. */
 function calendar({ form }: Call, { market, now }: Simulation): Reply {
-  const year = Number(form.get('year') ?? dateOf(now).slice(0, 4));
-  const month = Number(form.get('month') ?? dateOf(now).slice(5, 7));
-  if (!Number.isInteger(month) || month < 1 || month > 12) return invalidParameter('month');
-  if (!Number.isInteger(year) || year < 1998 || year > 2100) return invalidParameter('year');
+  const year = wholeFrom(form, 'year', [1998, 2100], Number(dateOf(now).slice(0, 4)));
+  const month = wholeFrom(form, 'month', [1, 12], Number(dateOf(now).slice(5, 7)));
   const prefix = `${year}-${String(month).padStart(2, '0')}`;
   const days: Record<string, unknown>[] = [];
   for (let date = `${prefix}-01`; date.startsWith(prefix); date = shiftDate(date, 1)) days.push(day(date, market.calendar.on(date)));
-  return content({ calendar: { month, year, days: { day: collapsed(days) } } });
+  return content({ calendar: { month, year, days: { day: days } } });
 }
 
 function day(date: string, session: Session | undefined): Record<string, unknown> {
-  if (!session) return { date, status: 'closed', description: 'Market is closed' };
+  if (!session) return { date, status: 'closed', description: closedOn(date) };
   const hours = (from: number, to: number) => ({ start: timeOfDay(from), end: endOf(to) });
   return {
     date,
@@ -53,6 +54,11 @@ function day(date: string, session: Session | undefined): Record<string, unknown
     open: hours(session.open, session.close),
     ...(session.postClose > session.close ? { postmarket: hours(session.close, session.postClose) } : {}),
   };
+}
+
+function closedOn(date: string): string {
+  const holiday = nyseHoliday(date);
+  return holiday === undefined ? 'Market is closed' : `Market is closed for ${holiday}`;
 }
 
 /** Midnight ends a day as 24:00. */

@@ -1,16 +1,17 @@
 /** What a route answers. JSON turns into XML for a client that does not ask for JSON, as Tradier's does. */
 export type Reply =
   | { readonly kind: 'content'; readonly status: number; readonly content: Record<string, unknown> }
-  | { readonly kind: 'json'; readonly status: number; readonly content: Record<string, unknown> }
+  | { readonly kind: 'json'; readonly status: number; readonly content: object }
   | { readonly kind: 'text'; readonly status: number; readonly text: string }
+  | { readonly kind: 'file'; readonly status: number; readonly type: string; readonly body: string }
   | { readonly kind: 'html'; readonly status: number; readonly html: string };
 
 export function content(body: Record<string, unknown>): Reply {
   return { kind: 'content', status: 200, content: body };
 }
 
-/** JSON whatever the client asks for: not an answer of Tradier's. */
-export function json(body: Record<string, unknown>, status = 200): Reply {
+/** JSON whatever the client asks for. */
+export function json(body: object, status = 200): Reply {
   return { kind: 'json', status, content: body };
 }
 
@@ -22,8 +23,9 @@ export function invalidParameter(name: string, rule = 'is not valid.'): Reply {
   return text(400, `Invalid parameter, ${name}: ${rule}`);
 }
 
-export function fault(faultstring: string, errorcode: string): Reply {
-  return json({ fault: { faultstring, detail: { errorcode } } }, 401);
+/** What the gateway in front of the API says by itself. */
+export function gatewayFault(status: number, faultstring: string, errorcode: string): Reply {
+  return json({ fault: { faultstring, detail: { errorcode } } }, status);
 }
 
 /** The same tree with tags for keys; a list repeats its tag. */

@@ -1,9 +1,14 @@
-import { equitySymbol, type EquitySymbol, type Price, type Quote, type SessionCalendar, type Trade } from '@sofi/domain';
+import { dateOf, equitySymbol, shiftDate, type EquitySymbol, type Price, type Quote, type SessionCalendar, type Trade } from '@sofi/domain';
 import { LISTINGS, listingOf, MadeMarket, type Listing, type Minute } from '@sofi/tape';
-import type { DayFigures, Market, Newest, ShareListing, TradedBar } from './market.js';
+import type { DayFigures, Market, Newest, ShareListing, TradedBar, YearFigures } from './market.js';
 import { barOf, minuteOf } from './traded-bar.js';
 
 const MINUTE = 60_000;
+const DAYS_A_YEAR = 365;
+const DAYS_OF_VOLUME = 90;
+/** minutes of each third day that stand for all of them: to make a whole year would take a second for each share */
+const SAMPLES_A_DAY = 2;
+const DAYS_APART = 3;
 
 /** The market made from a seed: any instant of it can be computed, so nothing of it is remembered. */
 export class GeneratedMarket implements Market {
@@ -12,6 +17,7 @@ export class GeneratedMarket implements Market {
   readonly fingerprint: string;
   readonly listings: readonly ShareListing[];
   private readonly made: MadeMarket;
+  private readonly years = new Map<EquitySymbol, YearFigures & { readonly today: string }>();
 
   constructor(
     seed: number,
@@ -74,11 +80,46 @@ export class GeneratedMarket implements Market {
     };
   }
 
+  year(symbol: EquitySymbol, now: number): YearFigures {
+    const today = dateOf(now);
+    const kept = this.years.get(symbol);
+    if (kept?.today === today) return kept;
+    const made = { ...this.makeYear(symbol, today), today };
+    this.years.set(symbol, made);
+    return made;
+  }
+
   minutes(symbol: EquitySymbol, from: number, to: number, now: number): TradedBar[] {
     const forming = minuteOf(now);
     const whole = this.made.minutes(symbol, from, Math.min(to, forming)).map(toBar);
     if (forming < from || forming >= to) return whole;
     return [...whole, ...barOf(this.trades(symbol, forming, forming + MINUTE, now), forming)];
+  }
+
+  private makeYear(symbol: EquitySymbol, today: string): YearFigures {
+    const days = Array.from({ length: Math.floor(DAYS_A_YEAR / DAYS_APART) }, (_, at) => this.samplesOf(symbol, shiftDate(today, -1 - at * DAYS_APART)));
+    const year = days.flatMap(({ samples }) => samples);
+    const traded = days.slice(0, DAYS_OF_VOLUME / DAYS_APART).filter(({ samples }) => samples.length > 0);
+    const volume = traded.reduce((sum, day) => sum + day.minutes * average(day.samples.map((sample) => sample.volume)), 0);
+    return {
+      high: extreme(
+        year.map(({ high }) => high),
+        Math.max,
+      ),
+      low: extreme(
+        year.map(({ low }) => low),
+        Math.min,
+      ),
+      averageVolume: traded.length === 0 ? 0 : Math.round(volume / traded.length),
+    };
+  }
+
+  private samplesOf(symbol: EquitySymbol, date: string): { readonly minutes: number; readonly samples: readonly Minute[] } {
+    const session = this.calendar.on(date);
+    if (!session) return { minutes: 0, samples: [] };
+    const minutes = (session.close - session.open) / MINUTE;
+    const starts = Array.from({ length: SAMPLES_A_DAY }, (_, part) => session.open + Math.floor((minutes * (part + 0.5)) / SAMPLES_A_DAY) * MINUTE);
+    return { minutes, samples: starts.flatMap((start) => this.made.minute(symbol, start) ?? []) };
   }
 
   trades(symbol: EquitySymbol, from: number, to: number, now: number): Trade[] {
@@ -90,6 +131,10 @@ export class GeneratedMarket implements Market {
 /** The average of the four prices stands for the volume-weighted one: the true one would need every trade of the minute. */
 function toBar(minute: Minute): TradedBar {
   return { ...minute, vwap: Math.round((minute.open + minute.high + minute.low + minute.close) / 4) as Price };
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function extreme(prices: readonly Price[], pick: (...values: number[]) => number): Price | undefined {

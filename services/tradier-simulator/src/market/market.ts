@@ -36,6 +36,14 @@ export interface DayFigures extends Newest {
   readonly previousVolume: number;
 }
 
+/** The year that ended with yesterday; undefined where nothing is known of it. */
+export interface YearFigures {
+  readonly high: Price | undefined;
+  readonly low: Price | undefined;
+  /** shares a day, of the last 90 days */
+  readonly averageVolume: number;
+}
+
 /** A market that can be looked at as of an instant that it has reached, and moved on from there. */
 export interface Market {
   readonly kind: 'generated' | 'replay';
@@ -57,6 +65,7 @@ export interface Market {
 
   newest(symbol: EquitySymbol, now: number): Newest;
   day(symbol: EquitySymbol, now: number): DayFigures;
+  year(symbol: EquitySymbol, now: number): YearFigures;
   /** bars of a minute that start in [from, to) and have begun by now, oldest first */
   minutes(symbol: EquitySymbol, from: number, to: number, now: number): TradedBar[];
   /** trades in [from, to) and not after now, oldest first */

@@ -1,4 +1,5 @@
 import { atNewYork, RuleError, shiftDate, weekdayOf, type EquitySymbol, type Price } from '@sofi/domain';
+import { hashed } from './hashed.js';
 
 /** What an OCC symbol says, `AAPL220617C00270000`. */
 export interface OptionContract {
@@ -146,13 +147,6 @@ function cumulative(x: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(x));
   const tail = density(x) * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return x >= 0 ? 1 - tail : tail;
-}
-
-/** FNV-1a */
-function hashed(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const character of text) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
-  return hash;
 }
 
 function isDate(text: string): boolean {

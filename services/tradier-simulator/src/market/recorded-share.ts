@@ -1,10 +1,12 @@
-import { dateOf, type Price, type Quote, type SessionCalendar, type Trade } from '@sofi/domain';
+import { atNewYork, dateOf, shiftDate, type Price, type Quote, type SessionCalendar, type Trade } from '@sofi/domain';
 import type { Minute } from '@sofi/tape';
-import type { DayFigures, TradedBar } from './market.js';
+import type { DayFigures, TradedBar, YearFigures } from './market.js';
 import { GrowingBar, minuteOf } from './traded-bar.js';
 
 /** enough for the ticks of a busy share's day */
 const TRADES_KEPT = 500_000;
+const DAYS_A_YEAR = 365;
+const DAYS_OF_VOLUME = 90;
 
 /** What one share of a recording has shown so far. */
 export class RecordedShare {
@@ -16,6 +18,7 @@ export class RecordedShare {
   private today: GrowingBar | undefined;
   private previousClose: Price | undefined;
   private previousVolume = 0;
+  private pastYear: (YearFigures & { readonly today: string }) | undefined;
 
   constructor(
     history: readonly Minute[],
@@ -40,6 +43,23 @@ export class RecordedShare {
   day(): DayFigures {
     const { last, quote, today, previousClose, previousVolume } = this;
     return { last, quote, open: today?.open, high: today?.high, low: today?.low, volume: last?.cumulativeVolume ?? 0, previousClose, previousVolume };
+  }
+
+  year(now: number): YearFigures {
+    const today = dateOf(now);
+    if (this.pastYear?.today !== today) this.pastYear = { ...this.yearBefore(today), today };
+    return this.pastYear;
+  }
+
+  private yearBefore(today: string): YearFigures {
+    const since = (days: number) => this.minutes(atNewYork(shiftDate(today, -days), '00:00'), atNewYork(today, '00:00')).filter(({ start }) => this.calendar.at(start));
+    const [year, quarter] = [since(DAYS_A_YEAR), since(DAYS_OF_VOLUME)];
+    const days = new Set(quarter.map(({ start }) => dateOf(start))).size;
+    return {
+      high: year.reduce<Price | undefined>((most, { high }) => (most === undefined || high > most ? high : most), undefined),
+      low: year.reduce<Price | undefined>((least, { low }) => (least === undefined || low < least ? low : least), undefined),
+      averageVolume: days === 0 ? 0 : Math.round(quarter.reduce((sum, { volume }) => sum + volume, 0) / days),
+    };
   }
 
   minutes(from: number, to: number): TradedBar[] {

@@ -1,6 +1,6 @@
 import type { EquitySymbol, Quote, SessionCalendar, Trade } from '@sofi/domain';
 import { LISTINGS, type Tape } from '@sofi/tape';
-import type { DayFigures, Market, Newest, ShareListing, TradedBar } from './market.js';
+import type { DayFigures, Market, Newest, ShareListing, TradedBar, YearFigures } from './market.js';
 import { RecordedShare } from './recorded-share.js';
 
 /** Recorded days, told again: it knows what has been told so far, never more. */
@@ -45,6 +45,10 @@ export class ReplayedMarket implements Market {
 
   day(symbol: EquitySymbol): DayFigures {
     return this.share(symbol).day();
+  }
+
+  year(symbol: EquitySymbol, now: number): YearFigures {
+    return this.share(symbol).year(now);
   }
 
   minutes(symbol: EquitySymbol, from: number, to: number): TradedBar[] {

@@ -1,10 +1,13 @@
 import { dollars, type Price } from '@sofi/domain';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { ACCOUNT } from '../account/brokerage.js';
 import { isWorking, type BrokerOrder } from '../account/broker-order.js';
 import { SESSION_NOT_FOUND } from './market-stream.js';
 import { spreadQuantity } from '../account/spread-book.js';
+import type { FaultyOutlet } from '../faults/faulty-outlet.js';
+import type { StreamFaults } from '../faults/stream-faults.js';
+import { SocketOutlet } from './outlets.js';
 import type { Sessions } from './sessions.js';
 
 const HEARTBEAT_MS = 60_000;
@@ -12,29 +15,39 @@ const frame = z.object({ events: z.array(z.string()), sessionid: z.string(), exc
 
 /** Tells every change of an order or a leg to whoever listens; the newest connection alone. What it sends again replaces what it asked for before. */
 export class AccountConnections {
-  private current: WebSocket | undefined;
+  private current: FaultyOutlet | undefined;
   private wantsOrders = false;
   private readonly timer: NodeJS.Timeout;
 
-  constructor(private readonly sessions: Sessions) {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly faults: StreamFaults,
+    private readonly account: string = ACCOUNT,
+  ) {
     this.timer = setInterval(() => this.send({ event: 'heartbeat', status: 'active', timestamp: new Date().toISOString() }), HEARTBEAT_MS);
     this.timer.unref();
   }
 
   acceptSocket(socket: WebSocket): void {
+    const outlet = this.faults.outlet(new SocketOutlet(socket), 'account');
     socket.on('message', (data) => {
       const read = frame.safeParse(parsed(String(data)));
-      if (!read.success || (socket !== this.current && !this.sessions.isValid(read.data.sessionid))) return refuse(socket);
-      if (this.current && this.current !== socket) refuse(this.current);
-      this.current = socket;
-      this.wantsOrders = read.data.events.includes('order') && !read.data.excludeAccounts.includes(ACCOUNT);
+      if (!read.success || (outlet !== this.current && !this.sessions.isValid(read.data.sessionid))) return refuse(outlet);
+      if (outlet.refuses()) return;
+      if (this.sessions.refuseSecond && this.current && this.current !== outlet) return outlet.refuse();
+      if (this.current && this.current !== outlet) refuse(this.current);
+      this.current = outlet;
+      this.wantsOrders = read.data.events.includes('order') && !read.data.excludeAccounts.includes(this.account);
     });
-    socket.on('close', () => (this.current = this.current === socket ? undefined : this.current));
+    socket.on('close', () => {
+      this.faults.gone(outlet);
+      if (this.current === outlet) this.current = undefined;
+    });
     socket.on('error', () => socket.terminate());
   }
 
   tell(order: BrokerOrder): void {
-    if (this.wantsOrders) this.send(orderEvent(order));
+    if (this.wantsOrders) this.send(orderEvent(order, this.account));
   }
 
   close(): void {
@@ -42,17 +55,17 @@ export class AccountConnections {
   }
 
   private send(event: Record<string, unknown>): void {
-    if (this.current?.readyState === WebSocket.OPEN) this.current.send(JSON.stringify(event));
+    this.current?.send([JSON.stringify(event)], false);
   }
 }
 
-function refuse(socket: WebSocket): void {
-  socket.send(SESSION_NOT_FOUND);
-  socket.close();
+function refuse(outlet: FaultyOutlet): void {
+  outlet.send([SESSION_NOT_FOUND], false);
+  outlet.close();
 }
 
 /** The whole state of an order, without symbol and side: they are found by its id. */
-function orderEvent(order: BrokerOrder): Record<string, unknown> {
+function orderEvent(order: BrokerOrder, account: string): Record<string, unknown> {
   const { id, parentId, status, fillPrice, changed, created, tag } = order;
   return {
     id,
@@ -62,7 +75,7 @@ function orderEvent(order: BrokerOrder): Record<string, unknown> {
     ...(order.kind === 'linked' ? {} : { ...pricesOf(order), avg_fill_price: dollars(fillPrice), ...quantitiesOf(order) }),
     transaction_date: new Date(changed).toISOString(),
     create_date: new Date(created).toISOString(),
-    account: ACCOUNT,
+    account,
     ...(tag === undefined ? {} : { tag }),
   };
 }

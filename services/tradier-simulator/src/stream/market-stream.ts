@@ -62,6 +62,14 @@ export class MarketStream {
     if (joins) this.onJoin();
   }
 
+  /** Its day is told anew: what it was is no longer true. */
+  restate(symbol: EquitySymbol, day: DayFigures): void {
+    if (!this.ranges.has(symbol)) return;
+    this.ranges.set(symbol, new DayRange(symbol, day));
+    this.quotes.delete(symbol);
+    if (this.current?.subscription.filter.has('summary')) this.write(this.summary(symbol));
+  }
+
   leave(outlet: Outlet): void {
     if (!this.isCurrent(outlet)) return;
     this.current = undefined;
