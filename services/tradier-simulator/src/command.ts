@@ -2,7 +2,7 @@ import { RuleError } from '@sofi/domain';
 import { ACCOUNT } from './account/brokerage.js';
 import { SANDBOX_ACCOUNT } from './http/sandbox.js';
 import { logger } from './log.js';
-import { readSettings, USAGE, type Settings } from './settings.js';
+import { DEFAULT_TOKEN, readSettings, USAGE, type Settings } from './settings.js';
 import { startSimulator } from './simulator.js';
 
 /** Runs until a signal ends it. Whoever watches, a person or a log, is told in their own way where it is. */
@@ -24,14 +24,16 @@ export async function runCommand(argv: readonly string[], environment: NodeJS.Pr
   }
 }
 
+/** A token of one's own is not repeated: what is printed is kept in logs. */
 function greeting(url: string, { token, sandbox }: Settings): string {
+  const own = token !== DEFAULT_TOKEN;
   return `
 A local Tradier is at ${url}. No money and no real market is behind it.
 
   page      ${url}/
-  token     ${token}
+  token     ${own ? 'the one you gave' : token}
   account   ${sandbox ? SANDBOX_ACCOUNT : ACCOUNT}
-  try       curl -H 'Authorization: Bearer ${token}' -H 'Accept: application/json' '${url}/v1/markets/quotes?symbols=AAPL'
+  try       curl -H 'Authorization: Bearer ${own ? '<token>' : token}' -H 'Accept: application/json' '${url}/v1/markets/quotes?symbols=AAPL'
 
 Ctrl-C stops it.
 

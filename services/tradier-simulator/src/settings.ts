@@ -4,6 +4,9 @@ import { SCHEDULE_RATE, type Schedule } from './faults/fault-plan.js';
 import { SANDBOX_LIMITS, TRADIER_LIMITS, type RateLimits } from './http/rate-limit.js';
 import { ACCOUNT_OPTIONS, ACCOUNT_USAGE, accountRulesIn, priceLagIn, rejectsIn, type AccountRules } from './account/account-rules.js';
 
+/** no secret: whoever runs a simulator without a token of their own uses this one */
+export const DEFAULT_TOKEN = 'simulated';
+
 export interface Settings {
   /** 0: any that is free */
   readonly port: number;
@@ -78,7 +81,7 @@ export function readSettings(argv: readonly string[], environment: NodeJS.Proces
   return {
     port: whole('port', given.get('port') ?? environment['PORT'] ?? '9310', 0, 65_535),
     host: given.get('host') ?? environment['HOST'] ?? '127.0.0.1',
-    token: tokenIn(given.get('token') ?? environment['SIMULATOR_TOKEN'] ?? 'simulated'),
+    token: tokenIn(given.get('token') ?? environment['SIMULATOR_TOKEN'] ?? DEFAULT_TOKEN),
     replay,
     speed: speedIn(given.get('speed') ?? '1', paced),
     seed,
