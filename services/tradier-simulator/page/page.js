@@ -124,4 +124,4 @@ at('kind').replaceChildren(...kinds.map(({ kind }) => element('option', kind)));
 at('kind').addEventListener('change', chosen);
 chosen();
 await show();
-setInterval(show, EVERY_MS);
+setInterval(() => void show(), EVERY_MS);
