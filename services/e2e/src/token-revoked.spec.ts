@@ -1,6 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import { alertMessage, decode, encode, heartbeatMessage, interestMessage, subjects, type Alert, type Heartbeat } from '@sofi/contracts';
 import { equitySymbol, type OrderId, type OrderRequest } from '@sofi/domain';
 import type { Bus } from '@sofi/nats';
@@ -8,7 +6,8 @@ import { freePort, startTestNats, type TestNats } from '@sofi/nats/testing';
 import { startTestPostgres, type TestPostgres } from '@sofi/postgres/testing';
 import { expect } from 'chai';
 import { RevocableToken } from './revocable-token.js';
-import { ROOT, until } from './running-stack.js';
+import { until } from './running-stack.js';
+import { addressOf, program } from './service-process.js';
 
 const SERVICES = ['market-data', 'order-router'] as const;
 const AAPL = equitySymbol('AAPL');
@@ -85,19 +84,3 @@ describe('a token that the broker takes back while the services run', function (
 
   const told = (severity: Alert['severity']) => alerts.filter((alert) => alert.severity === severity);
 });
-
-function program(name: string, environment: Readonly<Record<string, string>>, args: readonly string[] = []): ChildProcess {
-  const env = { PATH: process.env['PATH'] ?? '', LOG_FORMAT: 'json', ...environment };
-  return spawn(process.execPath, [join(ROOT, 'services', name, 'dist/src/main.js'), ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-}
-
-/** Where the simulator says that it listens. */
-async function addressOf(simulator: ChildProcess): Promise<string> {
-  let output = '';
-  for (;;) {
-    const [chunk] = (await once(simulator.stdout!, 'data')) as [Buffer];
-    output += chunk.toString();
-    const ready = /^Ready: (\S+)/m.exec(output)?.[1];
-    if (ready) return ready.endsWith('/v1') ? ready : `${ready.replace(/\/$/, '')}/v1`;
-  }
-}
