@@ -18,6 +18,11 @@ export class BrokerFacts {
     return valueOf(await this.history.now());
   }
 
+  /** One request, whatever comes of it: a stream goes on with a token that is not taken any more, and only a request tells. */
+  async knock(): Promise<void> {
+    await this.history.now();
+  }
+
   async search({ text }: CommandRequest<'market-data.search'>): Promise<CommandReply<'market-data.search'>> {
     return { found: [...valueOf(await this.history.search(text))] };
   }

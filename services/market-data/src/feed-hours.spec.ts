@@ -1,4 +1,4 @@
-import { nyseCalendar, type Session } from '@sofi/domain';
+import type { Session } from '@sofi/domain';
 import { expect } from 'chai';
 import { FeedHours } from './feed-hours.js';
 
@@ -9,10 +9,12 @@ const day = (date: string): Session => ({ date, open: SATURDAY - 1, close: SATUR
 const alwaysOpen = { at: () => day('2013-10-05'), on: day };
 
 describe('the hours of the feed', () => {
-  it('are the built-in ones until the broker’s calendar is there', () => {
+  it('are not known before the broker’s calendar is there: neither closed nor regular', () => {
     const hours = new FeedHours({ ...alwaysOpen, covers: () => false });
     expect(hours.at(SATURDAY)).to.equal(undefined);
-    expect(hours.on('2013-10-07')).to.deep.equal(nyseCalendar().on('2013-10-07'));
+    const { preOpen, postClose, open } = hours.on('2013-10-05')!;
+    expect([preOpen, postClose].map((time) => new Date(time).toISOString())).to.deep.equal(['2013-10-05T04:00:00.000Z', '2013-10-06T04:00:00.000Z']);
+    expect(open, 'no regular hours').to.equal(postClose);
   });
 
   it('are the broker’s from then on', () => {

@@ -1,18 +1,24 @@
-import { nyseCalendar, type Session, type SessionCalendar } from '@sofi/domain';
+import { newYorkDay, type Session, type SessionCalendar } from '@sofi/domain';
 import type { MarketCalendar } from '@sofi/service-kit';
 
-/** The broker's calendar where it is known, the built-in one until then: a feed must know at once whether silence means anything. */
-export class FeedHours implements Pick<SessionCalendar, 'at' | 'on'> {
-  private readonly builtIn = nyseCalendar();
+const NOON_UTC = 'T17:00:00Z';
 
+/** The broker's calendar for the feed, to which silence means something in open hours only. Until it is there the market is neither known to be closed nor to be in regular hours. */
+export class FeedHours implements Pick<SessionCalendar, 'at' | 'on'> {
   constructor(private readonly brokers: Pick<MarketCalendar, 'covers' | 'at' | 'on'>) {}
 
   at(time: number): Session | undefined {
-    return (this.brokers.covers(time) ? this.brokers : this.builtIn).at(time);
+    return this.brokers.covers(time) ? this.brokers.at(time) : undefined;
   }
 
   on(date: string): Session | undefined {
-    // a date alone is some hour of its day: noon of New York, give or take
-    return (this.brokers.covers(Date.parse(`${date}T17:00:00Z`)) ? this.brokers : this.builtIn).on(date);
+    const noon = Date.parse(`${date}${NOON_UTC}`);
+    return this.brokers.covers(noon) ? this.brokers.on(date) : perhapsOpen(date, noon);
   }
+}
+
+/** Extended hours around the clock. */
+function perhapsOpen(date: string, noon: number): Session {
+  const { start, end } = newYorkDay(noon);
+  return { date, open: end, close: end, preOpen: start, postClose: end };
 }

@@ -22,6 +22,8 @@ const CONNECTION = Symbol('connection');
 const STATUS_MS = 1_000;
 /** Less than a command is waited for: who asked hears how far it is, and asks again. */
 const PATIENCE_MS = 3_000;
+/** the money side looks after its own orders as often */
+const KNOCK_MS = 15_000;
 
 @Module({
   controllers: [CommandsController],
@@ -60,6 +62,7 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     @Inject(CONNECTION) private readonly connection: TradierConnection,
     @Inject(FeedBoard) private readonly board: FeedBoard,
     @Inject(SplitWatch) private readonly splits: SplitWatch,
+    @Inject(BrokerFacts) private readonly facts: BrokerFacts,
     @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(MarketCalendar) private readonly calendar: MarketCalendar,
     @Inject(Alerts) private readonly alerts: Alerts,
@@ -83,7 +86,11 @@ export class MarketDataModule implements OnApplicationBootstrap, OnModuleDestroy
     needs.done.catch(this.fatal);
     this.ends.push(() => needs.stop());
     const status = setInterval(() => this.tellStatus(), STATUS_MS);
-    this.ends.push(() => clearInterval(status));
+    const knocking = setInterval(() => void this.facts.knock().catch(this.fatal), KNOCK_MS);
+    this.ends.push(
+      () => clearInterval(status),
+      () => clearInterval(knocking),
+    );
     this.count(ingest, feed);
     this.log.info({ mode: this.connection.mode, account: this.connection.account }, 'connected to the broker');
   }

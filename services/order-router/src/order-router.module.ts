@@ -66,13 +66,19 @@ export class OrderRouterModule implements OnApplicationBootstrap, OnModuleDestro
 
   private reconcile(): void {
     const { board } = this.floor;
+    board
+      .reconcile()
+      .then(() => {
+        this.tellOfToken();
+        return board.publish(this.floor.now());
+      })
+      .catch(this.fatal);
+  }
+
+  private tellOfToken(): void {
     const refusal = this.connection.client.refusal();
     tokenAlarm(this.alerts, refusal);
     this.pulse.degraded(refusal ?? '');
-    board
-      .reconcile()
-      .then(() => board.publish(this.floor.now()))
-      .catch(this.fatal);
   }
 
   private count(): void {

@@ -30,7 +30,7 @@ describe('The simulator as a program', () => {
     const program = run('--port', '0', '--token', 'mine');
     const greeting = await program.greeted;
     const url = /is at (http:\S+?)\. /.exec(greeting)?.[1] ?? '';
-    for (const part of ['token     mine', 'account   SIM0000001', `curl -H 'Authorization: Bearer mine'`]) expect(greeting).to.include(part);
+    for (const part of ['token     the one you gave', 'account   SIM0000001', `curl -H 'Authorization: Bearer <token>'`]) expect(greeting).to.include(part);
     expect((await fetch(`${url}/v1/user/profile`, { headers: { authorization: 'Bearer mine' } })).status).to.equal(200);
     program.child.kill('SIGINT');
     expect(await program.ended).to.include({ code: 0, complained: '' });
