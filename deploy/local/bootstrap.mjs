@@ -1,6 +1,6 @@
 /**
  * The way in on a bare clone: plain Node without a dependency. Installs and builds what is missing,
- * then hands over to the compiled local stack (`start`), to the simulator alone (`simulator`) or to the checks (`test`).
+ * then hands over to the compiled local stack (`start`), to the simulator alone (`simulator`), to the import of recorded data (`import`) or to the checks (`test`).
  */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,9 +23,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, inter
 try {
   if (task === 'start') await start();
   else if (task === 'simulator') await simulator();
+  else if (task === 'import') process.exitCode = await importData();
   else if (task === 'build') await build();
   else if (task === 'test') process.exitCode = await test();
-  else leave(`Unknown task ${task ?? ''}: say start, simulator, build or test.`);
+  else leave(`Unknown task ${task ?? ''}: say start, simulator, import, build or test.`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   if (task === 'test') console.log(closingLine({ passed: 0, failed: 1, skipped: 0 }));
@@ -51,6 +52,13 @@ async function simulator() {
   process.chdir(process.env['INIT_CWD'] ?? root);
   const { runCommand } = await import('../../services/tradier-simulator/dist/src/command.js');
   await runCommand(args, process.env, 'person');
+}
+
+async function importData() {
+  await installIfNeeded();
+  await step('Compiling', () => compile(root, ['deploy/local']));
+  const { importMain } = await import('./dist/src/import-main.js');
+  return importMain({ args, env: process.env, root, out: process.stdout, now: Date.now() });
 }
 
 async function test() {
