@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { linesOfJson } from '@sofi/tape';
 
 /**
- * The lines of a file, unpacked, JSON as a table. `onBytes` is told how much more of the file on the disk was read. Rejects with what the system says where the file can not be
+ * The lines of a file, unpacked, JSON as a table (so that its nth entry is line n + 1). `onBytes` is told how much more of the file on the disk was read. Rejects with what the system says where the file can not be
  * read to its end.
  */
 export async function* linesOf(path: string, onBytes: (count: number) => void): AsyncGenerator<string> {

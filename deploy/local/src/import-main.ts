@@ -4,7 +4,7 @@ import { nyseCalendar } from '@sofi/domain';
 import { migrate, openDatabase } from '@sofi/postgres';
 import { CannotStart } from './cannot-start.js';
 import { importFile, type FileOutcome } from './import-file.js';
-import { importFiles } from './import-files.js';
+import { importFiles, type ImportFile } from './import-files.js';
 import { ImportProgress } from './import-progress.js';
 import { exitCodeOf, fileLines, REFUSED_HEADER, refusedLine, storedLine } from './import-report.js';
 import { IMPORT_HELP, readImportSettings, type ImportSettings } from './import-settings.js';
@@ -35,13 +35,14 @@ export async function importMain(call: ImportCall): Promise<number> {
 }
 
 async function run(settings: ImportSettings, call: ImportCall): Promise<number> {
-  if (settings.dryRun) return exitCodeOf(await importAll(settings, call));
+  const files = importFiles(settings.path);
+  if (settings.dryRun) return exitCodeOf(await importAll(files, settings, call));
   const url = databaseOf(settings);
   await migrate(url);
   const database = await openDatabase(url);
   try {
     const store = new ImportStore(database, nyseCalendar(), call.now);
-    const outcomes = await importAll(settings, call, store);
+    const outcomes = await importAll(files, settings, call, store);
     call.out.write(`${storedLine(store.stored)}\n`);
     return exitCodeOf(outcomes);
   } finally {
@@ -50,8 +51,7 @@ async function run(settings: ImportSettings, call: ImportCall): Promise<number> 
 }
 
 /** One file after the other, each with its lines of the report. Without a store everything is read and nothing kept. */
-async function importAll(settings: ImportSettings, { out, now }: ImportCall, store?: ImportStore): Promise<FileOutcome[]> {
-  const files = importFiles(settings.path);
+async function importAll(files: readonly ImportFile[], settings: ImportSettings, { out, now }: ImportCall, store?: ImportStore): Promise<FileOutcome[]> {
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const progress = new ImportProgress(out, total, () => performance.now());
   const refused = settings.refused === undefined ? undefined : openSync(settings.refused, 'w');
