@@ -88,6 +88,12 @@ describe('An import', function () {
     expect([(await countsOf('F'))[0], (await countsOf('T'))[0]]).to.deep.equal([390, 5]);
   });
 
+  it('of trades stores the minute of the last one as well', async () => {
+    put('C_trades.csv', 'time_utc,price,size\n2024-01-02T14:30:01.000Z,10,100\n2024-01-02T14:31:59.000Z,11,200\n');
+    expect((await run([folder])).code).to.equal(0);
+    expect((await stored('1m', equitySymbol('C'))).map(({ volume }) => volume)).to.deep.equal([100, 200]);
+  });
+
   it('of daily bars leaves the minutes alone, and minutes win over a day that was told otherwise', async () => {
     put('KO_daily.csv', 'Date,Open,High,Low,Close,Volume\n2024-01-02,1,2,1,2,7\n2024-01-03,1,2,1,2,7\n');
     put('KO_minutes.csv', HEADER + minutes(0, 390));

@@ -81,6 +81,7 @@ describe('An imported row', () => {
     ['2024-01-02T14:31:00Z,1,2,1,2,-5', 'volume must be a whole number of shares, 0 or more'],
     ['2024-01-02T14:31:00Z,1,2,1,2,5.5', 'volume must be a whole number of shares, 0 or more'],
     ['2024-01-02T14:31:00Z,1,2,1,2', 'volume must be a whole number of shares, 0 or more'],
+    ['2024-01-02T14:31:00Z,1,2,1,2,"1,200"', 'volume must be a whole number of shares, 0 or more'],
     ['2024-01-02T14:31:30Z,1,2,1,2,5', 'time must be a whole minute, the start of the bar'],
     ['2024-01-02T14:29:00Z,1,2,1,2,5', 'time must lie in regular hours'],
     ['2024-01-02T21:00:00Z,1,2,1,2,5', 'time must lie in regular hours'],
@@ -185,6 +186,15 @@ describe('Trades', () => {
       ['14:32', price(12), price(12), 50, 1, price(12), 'backfilled'],
     ]);
     expect(counts).to.deep.equal({ rows: 7, taken: 3, repeated: 0, leftOut: 0, refused: 4 });
+  });
+
+  it('of several days are counted anew each day, and each day ends with its session', () => {
+    const { bars } = imported([TRADES, '2024-01-02T20:58:00.000Z,10,100,N,1,0', '2024-01-03T14:30:00.000Z,11,300,N,1,0']);
+    expect(bars.map(({ start, volume, quality }) => [new Date(start).toISOString().slice(0, 16), volume, quality])).to.deep.equal([
+      ['2024-01-02T20:58', 100, 'backfilled'],
+      ['2024-01-02T20:59', 0, 'backfilled'],
+      ['2024-01-03T14:30', 300, 'backfilled'],
+    ]);
   });
 
   it('can not be daily bars', () => {

@@ -56,7 +56,7 @@ function endOfMinute(time: number): number {
   return Math.floor(time / MINUTE) * MINUTE + MINUTE;
 }
 
-/** As all that is imported: no print was heard when it happened. */
+/** No print was heard when it happened. */
 function barsOf(changes: readonly BarChange[]): Bar[] {
-  return changes.map(({ bar }) => ({ ...bar, quality: 'backfilled' }));
+  return changes.map(({ bar }) => (bar.quality === 'whole' ? { ...bar, quality: 'backfilled' } : bar));
 }
