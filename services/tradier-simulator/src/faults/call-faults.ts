@@ -10,7 +10,7 @@ import { withNumbersAsText } from './numbers-as-text.js';
 export interface StruckCall {
   readonly response: ServerResponse;
   /** carries the call out */
-  readonly carriedOut: () => Answer;
+  readonly carriedOut: () => Promise<Answer>;
   /** another reply, and the call is not carried out */
   readonly instead: (reply: Reply, headers?: Readonly<Record<string, string>>) => Answer;
 }
@@ -21,11 +21,11 @@ const MAINTENANCE = '<!DOCTYPE html>\n<html><head><title>Tradier API</title></he
 const PROXY_PAGE = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n';
 
 /** Answers a call as the fault wants it, or never. */
-export function strikeCall(fault: Fault, call: StruckCall): void {
+export async function strikeCall(fault: Fault, call: StruckCall): Promise<void> {
   if (fault.kind === 'time-out-before-commit') return silence(call.response, fault.parameters.ms);
   const other = instead(fault, call);
   if (other) return send(call.response, other);
-  const answer = call.carriedOut();
+  const answer = await call.carriedOut();
   if (fault.kind === 'drop-after-accept') call.response.destroy();
   else if (fault.kind === 'time-out-after-commit') silence(call.response, fault.parameters.ms);
   else if (fault.kind === 'slow') slowly(call.response, answer, fault.parameters);

@@ -4,7 +4,7 @@ import { market } from '../account/hand-market.js';
 import type { Simulation } from '../simulation.js';
 import { accountRoutes } from './accounts.js';
 import { historyRoutes } from './history.js';
-import { ask, NOON, standing } from './testing.js';
+import { ask, askInTime, NOON, standing } from './testing.js';
 
 const PATH = '/v1/accounts/SIM0000001/historical-balances';
 type History = { balances: { date: string; value: number }[]; delta: number; deltaPercent: number };
@@ -25,11 +25,11 @@ function withShares(): Simulation {
 }
 
 describe('The account’s value day by day', () => {
-  it('is its cash and its shares at each close, without the days on which nothing trades, and today at the present price', () => {
+  it('is its cash and its shares at each close, without the days on which nothing trades, and today at the present price', async () => {
     const simulation = withShares();
     const { balances, delta, deltaPercent } = ask(accountRoutes(simulation), 'GET', PATH) as History;
     expect(balances.map(({ date }) => date)).to.deep.equal(['2026-06-05', '2026-06-08', '2026-06-09', '2026-06-10']);
-    const { history } = ask(historyRoutes(simulation), 'GET', '/v1/markets/history?symbol=AAPL&start=2026-06-05&end=2026-06-09') as {
+    const { history } = (await askInTime(historyRoutes(simulation), 'GET', '/v1/markets/history?symbol=AAPL&start=2026-06-05&end=2026-06-09')) as {
       history: { day: { date: string; close: number }[] };
     };
     const [first, second] = simulation.brokerage.account.deals.map(({ price }) => dollars(price));

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { atNewYork, price } from '@sofi/domain';
 import { historyRoutes } from './history.js';
-import { ask, NOON, standing } from './testing.js';
+import { ask, askInTime, NOON, standing } from './testing.js';
 import { timesalesRoutes } from './timesales.js';
 
 type Day = { date: string; open: number; high: number; low: number; close: number; volume: number };
@@ -11,21 +11,22 @@ describe('The past of prices', () => {
   const simulation = standing();
   const routes = [...historyRoutes(simulation), ...timesalesRoutes(simulation)];
   const get = (what: string, query: string) => ask(routes, 'GET', `/v1/markets/${what}?${query}`);
-  const days = (query: string) => [(get('history', query) as { history: { day: Day | Day[] } }).history.day].flat();
+  const past = (query: string) => askInTime(routes, 'GET', `/v1/markets/history?${query}`);
+  const days = async (query: string) => [((await past(query)) as { history: { day: Day | Day[] } }).history.day].flat();
   const series = (query: string) => [(get('timesales', query) as { series: { data: Minute | Minute[] } }).series.data].flat();
 
-  it('has a day for each session, the present one as far as it has come', () => {
+  it('has a day for each session, the present one as far as it has come', async () => {
     // May 25 2026 is Memorial Day
-    expect(days('symbol=KO&start=2026-05-22&end=2026-05-27').map(({ date }) => date)).to.deep.equal(['2026-05-22', '2026-05-26', '2026-05-27']);
-    const today = days('symbol=KO&start=2026-06-10')[0];
+    expect((await days('symbol=KO&start=2026-05-22&end=2026-05-27')).map(({ date }) => date)).to.deep.equal(['2026-05-22', '2026-05-26', '2026-05-27']);
+    const today = (await days('symbol=KO&start=2026-06-10'))[0];
     const minutes = series('symbol=KO&interval=1min&start=2026-06-10+09:30&session_filter=open');
     expect(minutes).to.have.length(150); // 9:30 to 12:00; the one that begins now has no trade yet
     expect(today).to.include({ date: '2026-06-10', open: minutes[0]?.open, close: minutes.at(-1)?.close, volume: minutes.reduce((sum, { volume }) => sum + volume, 0) });
   });
 
-  it('dates a week by its Monday and a month by its first, whether or not they trade', () => {
-    const daily = days('symbol=KO&start=2026-05-25&end=2026-05-31');
-    const weekly = days('symbol=KO&interval=weekly&start=2026-05-25&end=2026-05-31');
+  it('dates a week by its Monday and a month by its first, whether or not they trade', async () => {
+    const daily = await days('symbol=KO&start=2026-05-25&end=2026-05-31');
+    const weekly = await days('symbol=KO&interval=weekly&start=2026-05-25&end=2026-05-31');
     expect(weekly).to.deep.equal([
       {
         date: '2026-05-25',
@@ -36,11 +37,11 @@ describe('The past of prices', () => {
         volume: daily.reduce((sum, { volume }) => sum + volume, 0),
       },
     ]);
-    expect(days('symbol=KO&interval=monthly&start=2026-04-15&end=2026-06-10').map(({ date }) => date)).to.deep.equal(['2026-04-01', '2026-05-01', '2026-06-01']);
+    expect((await days('symbol=KO&interval=monthly&start=2026-04-15&end=2026-06-10')).map(({ date }) => date)).to.deep.equal(['2026-04-01', '2026-05-01', '2026-06-01']);
   });
 
-  it('of an option follows from its share’s, until the option has expired', () => {
-    const live = days('symbol=AAPL260618C00200000&start=2026-06-08&end=2026-06-10');
+  it('of an option follows from its share’s, until the option has expired', async () => {
+    const live = await days('symbol=AAPL260618C00200000&start=2026-06-08&end=2026-06-10');
     expect(live.map(({ date }) => date)).to.deep.equal(['2026-06-08', '2026-06-09', '2026-06-10']);
     for (const { open, high, low, close } of live) {
       expect(high).to.be.at.least(Math.max(open, close));
@@ -48,7 +49,7 @@ describe('The past of prices', () => {
     }
     expect(series('symbol=AAPL260618C00200000&interval=5min&start=2026-06-10+09:30').length).to.equal(30);
     expect(get('timesales', 'symbol=AAPL260618C00200000&start=2026-06-10+09:30'), 'ticks').to.deep.equal({ series: null });
-    expect(get('history', 'symbol=AAPL260605C00200000')).to.deep.equal({ history: null });
+    expect(await past('symbol=AAPL260605C00200000')).to.deep.equal({ history: null });
   });
 
   it('has for the price of a bar the middle of it', () => {
@@ -80,13 +81,15 @@ describe('The past of prices', () => {
     expect(series('symbol=TSLA&interval=tick&start=2026-06-10+11:00&end=2026-06-10+12:00').length).to.be.greaterThan(100);
   });
 
-  it('is asked for in Tradier’s words', () => {
-    expect(get('history', 'symbol=KO&interval=hourly')).to.deep.equal([400, 'Invalid parameter, interval: is not valid.']);
-    expect(get('history', 'symbol=KO&start=yesterday')).to.deep.equal([400, 'Invalid parameter, start: is not valid.']);
-    expect(get('history', 'symbol=KO&session_filter=late')).to.deep.equal([400, 'Invalid parameter, session_filter: is not valid.']);
+  it('is asked for in Tradier’s words', async () => {
+    expect(await past('symbol=KO&interval=hourly')).to.deep.equal([400, 'Invalid parameter, interval: is not valid.']);
+    expect(await past('symbol=KO&start=yesterday')).to.deep.equal([400, 'Invalid parameter, start: is not valid.']);
+    expect(await past('symbol=KO&session_filter=late')).to.deep.equal([400, 'Invalid parameter, session_filter: is not valid.']);
     expect(get('timesales', 'interval=1min')).to.deep.equal([400, 'Invalid parameter, symbol: is required.']);
     expect(get('timesales', 'symbol=KO&end=noon')).to.deep.equal([400, 'Invalid parameter, end: is not valid.']);
     expect(get('timesales', 'symbol=ZZZZ&interval=1min')).to.deep.equal({ series: null });
-    expect(ask(historyRoutes(standing(atNewYork('2026-06-06', '12:00'))), 'GET', '/v1/markets/history?symbol=KO&start=2026-06-06'), 'a Saturday').to.deep.equal({ history: null });
+    expect(await askInTime(historyRoutes(standing(atNewYork('2026-06-06', '12:00'))), 'GET', '/v1/markets/history?symbol=KO&start=2026-06-06'), 'a Saturday').to.deep.equal({
+      history: null,
+    });
   });
 });

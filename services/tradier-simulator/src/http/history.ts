@@ -3,7 +3,7 @@ import type { TradedBar } from '../market/market.js';
 import { barredOf, daysOf } from '../market/security-bars.js';
 import { rolledUp } from '../market/traded-bar.js';
 import type { MarketSight } from '../simulation.js';
-import { checked, choice, dayFrom, required } from './parameters.js';
+import { checkedInTime, choice, dayFrom, required } from './parameters.js';
 import { content, type Reply } from './reply.js';
 import type { Call, Route } from './router.js';
 import { listAnswer } from './wire.js';
@@ -11,13 +11,15 @@ import { listAnswer } from './wire.js';
 /** Where no start is given. A made market makes each day when it is asked for, so years are not given unasked. */
 const DAYS_UNASKED = 30;
 const OLDEST_DAYS = 3660;
+/** made in one go: some 25 ms */
+const DAYS_AT_ONCE = 5;
 
 export function historyRoutes(simulation: MarketSight): Route[] {
-  return [{ method: 'GET', pattern: '/v1/markets/history', rate: 'market', answer: checked((call) => history(call, simulation)) }];
+  return [{ method: 'GET', pattern: '/v1/markets/history', rate: 'market', answer: checkedInTime((call) => history(call, simulation)) }];
 }
 
 /** Days, of regular hours unless all are asked for, the present one as far as it has come; a week and a month are dated by their first day, Monday or the 1st. */
-function history({ form }: Call, { market, now }: MarketSight): Reply {
+async function history({ form }: Call, { market, now }: MarketSight): Promise<Reply> {
   const name = required(form, 'symbol');
   const interval = choice(form, 'interval', ['daily', 'weekly', 'monthly'], 'daily');
   const hours = choice(form, 'session_filter', ['open', 'all'], 'open');
@@ -29,7 +31,14 @@ function history({ form }: Call, { market, now }: MarketSight): Reply {
   const oldest = shiftDate(today, -OLDEST_DAYS);
   const from = atNewYork(start < oldest ? oldest : start, '00:00');
   const to = atNewYork(shiftDate(end > today ? today : end, 1), '00:00');
-  const days = daysOf(security, market, { from, to, now, hours });
+  const days: TradedBar[] = [];
+  for (let at = from; at < to;) {
+    const until = Math.min(to, atNewYork(shiftDate(dateOf(at), DAYS_AT_ONCE), '00:00'));
+    days.push(...daysOf(security, market, { from: at, to: until, now, hours }));
+    at = until;
+    // streams and orders do not wait for years to be made
+    await new Promise((resolve) => setImmediate(resolve));
+  }
   const bars = interval === 'daily' ? days : rolledUp(days, (day) => atNewYork(periodOf(dateOf(day.start), interval), '00:00'));
   return content(listAnswer('history', 'day', bars.map(dayWire), null));
 }

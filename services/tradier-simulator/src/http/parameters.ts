@@ -19,10 +19,19 @@ export function checked(answer: (call: Call) => Reply): (call: Call) => Reply {
     try {
       return answer(call);
     } catch (error) {
-      if (error instanceof ParameterError) return invalidParameter(error.parameter, error.rule);
-      throw error;
+      return refused(error);
     }
   };
+}
+
+/** {@link checked} for an answer that takes its time. */
+export function checkedInTime(answer: (call: Call) => Promise<Reply>): (call: Call) => Promise<Reply> {
+  return (call) => answer(call).catch(refused);
+}
+
+function refused(error: unknown): Reply {
+  if (error instanceof ParameterError) return invalidParameter(error.parameter, error.rule);
+  throw error;
 }
 
 export function required(form: Form, name: string): string {

@@ -19,7 +19,8 @@ export interface Route {
   /** `/v1/accounts/:/orders/:` */
   readonly pattern: string;
   readonly rate: RateClass;
-  readonly answer: (call: Call) => Reply;
+  /** a promise where it would take so long that the market had to wait for it */
+  readonly answer: (call: Call) => Reply | Promise<Reply>;
 }
 
 const LARGEST_BODY = 1024 * 1024;

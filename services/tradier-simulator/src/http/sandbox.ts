@@ -20,7 +20,7 @@ export function delayed(market: MarketSight): MarketSight {
 
 /** The same account under the number of a paper account, and without what the sandbox does not have. */
 export function sandboxRoutes(routes: readonly Route[]): Route[] {
-  return routes.map((route) => ({ ...route, answer: (call) => (isUnavailable(route) ? text(404, 'Not Found') : renamed(route.answer(original(call)))) }));
+  return routes.map((route) => ({ ...route, answer: async (call) => (isUnavailable(route) ? text(404, 'Not Found') : renamed(await route.answer(original(call)))) }));
 }
 
 function original(call: Call): Call {

@@ -39,14 +39,14 @@ async function respond(request: IncomingMessage, response: ServerResponse, optio
   if (!found) return send(response, as(text(404, `There is no ${call.method} ${call.path}`)));
   const { route, parts } = found;
   const { rate } = route;
-  if (rate === 'none') return send(response, as(route.answer({ ...call, parts })));
+  if (rate === 'none') return send(response, as(await route.answer({ ...call, parts })));
   const carriedOut = () => counted({ ...call, parts }, route, rate, options.limit, as);
   const fault = options.faults.strike({ at: 'call', method: call.method, path: call.path });
-  if (fault) strikeCall(fault, { response, carriedOut, instead: as });
-  else send(response, carriedOut());
+  if (fault) await strikeCall(fault, { response, carriedOut, instead: as });
+  else send(response, await carriedOut());
 }
 
-function counted(call: Call, route: Route, rate: CountedClass, limit: RateLimit, as: (reply: Reply, headers: Record<string, string>) => Answer): Answer {
+async function counted(call: Call, route: Route, rate: CountedClass, limit: RateLimit, as: (reply: Reply, headers: Record<string, string>) => Answer): Promise<Answer> {
   const state = limit.count(rate);
-  return as(state.used > state.allowed ? quotaViolation(state) : route.answer(call), rateHeaders(state));
+  return as(state.used > state.allowed ? quotaViolation(state) : await route.answer(call), rateHeaders(state));
 }
