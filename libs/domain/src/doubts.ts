@@ -3,6 +3,7 @@ import { bucketsBetween } from './buckets-between.js';
 import type { DayVolume, Hole } from './day-volume.js';
 import { newYorkDay } from './new-york-time.js';
 import type { SessionCalendar } from './session.js';
+import { joined as joinedStretches } from './stretches.js';
 import type { Timeframe } from './timeframe.js';
 
 /** A stretch of exchange time, ms; what its ends mean is said where it is used. */
@@ -122,7 +123,9 @@ export class Doubts {
   /** The buckets in doubt that end at `settled` or before, joined where they touch: `from` inclusive, `to` exclusive, oldest first. */
   open(settled: number): readonly Stretch[] {
     if (this.said && settled < this.said.until) return this.said.open;
-    const buckets = new Map(this.causes().flatMap((cause) => this.unrepaired(cause).map((bucket) => [bucket.start, bucket])));
+    // polled prints leave a hole each, and these touch: their minutes are walked once
+    const stretches = joinedStretches(this.causes().map(({ from, to }) => ({ from, to: to + 1 })));
+    const buckets = new Map(stretches.flatMap(({ from, to }) => this.unrepaired({ from, to: to - 1 }).map((bucket) => [bucket.start, bucket])));
     const sorted = [...buckets.values()].toSorted((a, b) => a.start - b.start);
     const until = sorted.find(({ end }) => end > settled)?.end ?? Infinity;
     this.said = { open: joined(sorted.filter(({ end }) => end <= settled)), until };

@@ -11,6 +11,7 @@ const ASK_AGAIN_MS = 250;
 export class MarketCalendar implements SessionCalendar {
   private readonly months = new Map<string, readonly Session[]>();
   private coveredMonth = '';
+  private covering: { readonly month: string; readonly done: Promise<void> } | undefined;
   private known: SessionCalendar = calendarOf([]);
 
   constructor(private readonly bus: Pick<Bus, 'ask'>) {}
@@ -21,7 +22,14 @@ export class MarketCalendar implements SessionCalendar {
 
   /** Fetches the month of this instant and its neighbours; asks again until market-data answers. */
   async cover(time: number): Promise<void> {
-    if (this.coveredMonth === monthOf(time)) return;
+    const month = monthOf(time);
+    if (this.coveredMonth === month) return;
+    // one asks for all who wait: a calendar that is away is not asked more often for being wanted often
+    if (this.covering?.month !== month) this.covering = { month, done: this.fetchAround(time).finally(() => (this.covering = undefined)) };
+    await this.covering.done;
+  }
+
+  private async fetchAround(time: number): Promise<void> {
     for (const day of [-31, 0, 31]) await this.fetchMonth(monthOf(time + day * 86_400_000));
     this.coveredMonth = monthOf(time);
     this.known = calendarOf([...this.months.values()].flat().toSorted((a, b) => a.open - b.open));

@@ -183,6 +183,18 @@ describe('the watch over the feed', () => {
     expect([MINUTE, MINUTE + 4999, MINUTE + 5000].map((now) => watch.suspects(now).length)).to.deep.equal([200, 0, 200]);
   });
 
+  it('gives each of many silent symbols its turn', () => {
+    const many = Array.from({ length: 676 }, (_, at) => equitySymbol(`Q${String.fromCharCode(65 + Math.floor(at / 26))}${String.fromCharCode(65 + (at % 26))}`));
+    watch.follow([A, ...many], 0);
+    for (const symbol of many) watch.heardQuote(symbol, T, 0);
+    // silent for longer than the longest patience: all of them but A are suspect at every look
+    const looked = [10, 11, 12, 13].flatMap((at) => {
+      watch.heardQuote(A, T, at * MINUTE);
+      return watch.suspects(at * MINUTE);
+    });
+    expect(new Set(looked).size, 'four looks of 200 reach all 676').to.equal(676);
+  });
+
   it('begins anew with a new stream', () => {
     heard([A, B], 100, SECOND);
     watch.looked([facts(A, { quoteTime: T + 1 })], [], 10 * SECOND);

@@ -42,6 +42,8 @@ interface Watched {
   interval: number;
   /** doubles with each look, until it is heard again */
   patience: number;
+  /** in Tradier's quotes, on our clock: of many silent ones each has its turn */
+  lookedAt: number;
   /** the newest known, heard or, before anything was, looked up */
   volume: number;
   tradeTime: number;
@@ -210,12 +212,10 @@ export class FeedWatch {
 
   #silentOnes(now: number): EquitySymbol[] {
     const { least, most } = this.timing;
-    const found: EquitySymbol[] = [];
-    for (const [symbol, watched] of this.#symbols) {
-      if (watched.trust === UNKNOWN || !isSilent(watched, now, this.timing, least, most)) continue;
-      if (found.push(symbol) === AT_ONCE) break;
-    }
-    return found;
+    const silent = [...this.#symbols].filter(([, watched]) => watched.trust !== UNKNOWN && isSilent(watched, now, this.timing, least, watched.trust === UNHEARD ? least : most));
+    const turn = silent.toSorted(([, a], [, b]) => a.lookedAt - b.lookedAt).slice(0, AT_ONCE);
+    for (const [, watched] of turn) watched.lookedAt = now;
+    return turn.map(([symbol]) => symbol);
   }
 
   #busiest(): EquitySymbol[] {
@@ -231,7 +231,7 @@ function isSilent(of: { heardAt: number; interval: number; patience: number }, n
 }
 
 function unheard(now: number): Watched {
-  return { heardAt: now, interval: FIRST_INTERVAL, patience: 1, volume: 0, tradeTime: 0, quoteTime: 0, eventTime: 0, aheadSince: 0, trust: UNHEARD };
+  return { heardAt: now, interval: FIRST_INTERVAL, patience: 1, lookedAt: -Infinity, volume: 0, tradeTime: 0, quoteTime: 0, eventTime: 0, aheadSince: 0, trust: UNHEARD };
 }
 
 function silentAndUnread(reason: string): Trust {

@@ -1,10 +1,10 @@
-import { price, type EquitySymbol, type Quote, type Trade } from '@sofi/domain';
+import { price, type EquitySymbol, type Quote, type SessionCalendar, type Trade } from '@sofi/domain';
 import type { QuoteFacts } from './feed-watch.js';
 import { toSnapshot } from './mapper.js';
 import type { WireQuote } from './wire/quotes.js';
 
-/** The last trade that a quote tells of; undefined where there was none. */
-export function toTrade(wire: WireQuote, receivedTime: number): Trade | undefined {
+/** The last trade that a quote tells of; undefined where there was none. A quote does not say in which hours it was: the calendar does. */
+export function toTrade(wire: WireQuote, receivedTime: number, calendar: Pick<SessionCalendar, 'at'>): Trade | undefined {
   const symbol = toSnapshot(wire)?.symbol;
   if (symbol === undefined || wire.last === null || wire.last <= 0 || wire.last_volume <= 0 || wire.trade_date <= 0) return undefined;
   return {
@@ -14,7 +14,7 @@ export function toTrade(wire: WireQuote, receivedTime: number): Trade | undefine
     size: wire.last_volume,
     cumulativeVolume: wire.volume,
     exchange: wire.exch ?? '',
-    session: 'regular',
+    session: calendar.at(wire.trade_date) ? 'regular' : 'extended',
     exchangeTime: wire.trade_date,
     receivedTime,
   };

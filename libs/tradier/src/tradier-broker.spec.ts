@@ -122,6 +122,16 @@ describe('the broker', () => {
       expect(tradier.of(`POST ${ORDERS}`)).to.have.length(1);
     });
 
+    it('what closes a position also where only the last of the limit is left, which what opens one must leave alone', async () => {
+      const expiry = String(Date.now() + 60_000);
+      const headers = { 'x-ratelimit-allowed': '10', 'x-ratelimit-used': '9', 'x-ratelimit-expiry': expiry };
+      tradier.on('POST /accounts/VA000001/orders', { headers, body: { order: { id: 1, status: 'ok' } } });
+      await broker.place(order());
+      expect(await broker.place(order()), 'nine of ten are used').to.include({ outcome: 'rejected' });
+      expect(await broker.place({ ...order(), side: 'sell' })).to.include({ outcome: 'accepted' });
+      expect(tradier.of('POST /accounts/VA000001/orders').map(({ form }) => form['side'])).to.deep.equal(['buy', 'sell']);
+    });
+
     it('nothing that can not be right: it is rejected in words, and so is its preview', async () => {
       const early: Order = { ...order(), duration: 'pre' };
       const rejected = { outcome: 'rejected', reason: 'duration "pre" is for limit orders in shares' };

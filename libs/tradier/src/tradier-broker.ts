@@ -22,6 +22,15 @@ import { read } from './read.js';
 import type { TradierClient } from './tradier-client.js';
 import { TradierError } from './tradier-error.js';
 
+/** What closes a position goes before everything else, and rather late than not at all. */
+const WAY_OUT = { priority: 'urgent', patienceMs: 60_000 } as const;
+/** Whoever reads the orders asks again at the next tick, and must not be held up by the limit. */
+const LIST_PATIENCE_MS = 1_000;
+
+function closes({ side }: Order): boolean {
+  return side === 'sell' || side === 'buy_to_cover';
+}
+
 /** One Tradier account. Nothing here is sent twice: Tradier knows no idempotency, a second POST is a second order. */
 export class TradierBroker implements Broker {
   readonly account: string;
@@ -34,7 +43,7 @@ export class TradierBroker implements Broker {
 
   async place(order: Order): Promise<Placement> {
     try {
-      const { id } = await this.client.orders.place(this.#request(order));
+      const { id } = await this.client.orders.place(this.#request(order), closes(order) ? WAY_OUT : {});
       return { outcome: 'accepted', brokerOrderId: id as BrokerOrderId };
     } catch (error) {
       if (!(error instanceof TradierError || error instanceof RuleError)) throw error;
@@ -71,7 +80,7 @@ export class TradierBroker implements Broker {
   async orders(): Promise<Read<readonly OrderReport[]>> {
     return read(async () => {
       // here the fate of an order whose outcome is unclear is looked up, by its tag
-      const orders = await this.client.orders.all({}, { priority: 'urgent' });
+      const orders = await this.client.orders.all({}, { priority: 'urgent', patienceMs: LIST_PATIENCE_MS });
       const singles = orders.flatMap((order) => (order.leg.length === 0 ? [order] : order.leg));
       return singles.map(toOrderReport).filter((report) => report !== undefined);
     });

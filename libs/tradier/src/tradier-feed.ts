@@ -1,4 +1,15 @@
-import type { ClockTick, EquitySymbol, FeedListener, FeedState, MarketFeed, Mode, Quote, Trade } from '@sofi/domain';
+import {
+  nyseCalendar,
+  type ClockTick,
+  type EquitySymbol,
+  type FeedListener,
+  type FeedState,
+  type MarketFeed,
+  type Mode,
+  type Quote,
+  type SessionCalendar,
+  type Trade,
+} from '@sofi/domain';
 import { FeedGaps } from './feed-gaps.js';
 import { FeedLadder, type StreamRung } from './feed-ladder.js';
 import { timersOf, tradierRungs, type FeedOptions } from './feed-options.js';
@@ -23,6 +34,7 @@ const SECOND = 1_000;
  */
 export class TradierFeed implements MarketFeed {
   readonly #mode: Mode;
+  readonly #calendar: Pick<SessionCalendar, 'at'>;
   readonly #timers: Timers;
   readonly #ladder: FeedLadder;
   readonly #stream: MarketStream;
@@ -53,6 +65,7 @@ export class TradierFeed implements MarketFeed {
     const timers = timersOf(options);
     const volume = new TimesaleVolume();
     this.#mode = mode;
+    this.#calendar = calendar ?? nyseCalendar();
     this.#timers = timers;
     this.#paced = mode === 'simulated' ? undefined : false;
     this.#ladder = new FeedLadder(timing, options.random ?? Math.random);
@@ -152,7 +165,7 @@ export class TradierFeed implements MarketFeed {
     const receivedTime = this.#timers.clock.now();
     let newest = 0;
     for (const wire of reading.quotes) {
-      const trade = toTrade(wire, receivedTime);
+      const trade = toTrade(wire, receivedTime, this.#calendar);
       const quote = toQuote(wire, receivedTime);
       if (trade) this.#intake.polled(trade);
       if (quote) this.#quote(quote);

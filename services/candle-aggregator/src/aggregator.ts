@@ -64,7 +64,7 @@ export class Aggregator {
     this.usualMs = 0;
     this.done = (await this.database.checkpoints.get(DONE))?.sequence ?? 0;
     await this.calendar.cover(from.marketTime);
-    for (const symbol of await symbolsAt(this.database, from.marketTime)) await this.open(symbol, true);
+    for (const symbol of await symbolsAt(this.database, from.marketTime)) await this.open(symbol, from.marketTime);
     this.worked(from.marketTime);
     return from.sequence;
   }
@@ -95,14 +95,14 @@ export class Aggregator {
 
   /** Nobody listened between the bars that are stored of a symbol, if any, and its first trade here. */
   private async introduce(trade: Trade): Promise<SymbolBars> {
-    const bars = await this.open(trade.symbol, false);
+    const bars = await this.open(trade.symbol);
     if (bars.knownTo > 0) this.introduced.push({ bars, gap: { from: bars.knownTo + GRACE_MS, to: trade.exchangeTime } });
     return bars;
   }
 
-  private async open(symbol: EquitySymbol, listened: boolean): Promise<SymbolBars> {
+  private async open(symbol: EquitySymbol, listenedTo?: number): Promise<SymbolBars> {
     const bars = new SymbolBars(symbol, this.calendar);
-    await resumeStored(this.database, this.calendar, bars, listened);
+    await resumeStored(this.database, this.calendar, bars, listenedTo);
     this.bySymbol.set(symbol, bars);
     return bars;
   }

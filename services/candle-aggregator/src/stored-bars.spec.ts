@@ -30,9 +30,22 @@ describe('a symbol of which', () => {
   for (const { name, bar, goesOn } of cases) {
     it(name, async () => {
       const bars = new SymbolBars(AAPL, calendar);
-      await resumeStored(holding(bar), calendar, bars, true);
+      await resumeStored(holding(bar), calendar, bars, START + 60_000);
       expect(bars.knownTo).to.equal(goesOn ? bar.end : 0);
       expect(await symbolsAt(holding(bar), START)).to.deep.equal(goesOn ? [AAPL] : []);
     });
   }
+
+  it('bars were made, and somebody has looked up the time since then, goes on with its own', async () => {
+    const [ours, lookedUp] = [minute({}), minute({ start: START + 600_000, end: START + 660_000, quality: 'backfilled' })];
+    const both = {
+      bars: {
+        load: ({ timeframe, to = Infinity }: { timeframe: string; to?: number }) =>
+          Promise.resolve([lookedUp, ours].filter((bar) => bar.timeframe === timeframe && bar.start < to)),
+      },
+    };
+    const bars = new SymbolBars(AAPL, calendar);
+    await resumeStored(both as unknown as Pick<Database, 'bars'>, calendar, bars, START + 60_000);
+    expect(bars.knownTo).to.equal(ours.end);
+  });
 });

@@ -138,21 +138,33 @@ describe('a backfill', function () {
     expect(await stored()).to.have.length(390);
   });
 
-  it('a session is over when its last bar can have no more stragglers', async () => {
-    await backfill(MONDAY.close + 1_999).request(minutes(MONDAY.open, MONDAY.close));
+  it('a session is over when the broker has had ten minutes for the last of it', async () => {
+    await backfill(MONDAY.close + 10 * MINUTE - 1).request(minutes(MONDAY.open, MONDAY.close));
     expect(broker.asked).to.deep.equal([]);
-    expect((await backfill(MONDAY.close + 2_000).request(minutes(MONDAY.open, MONDAY.close))).settledUntil).to.equal(MONDAY.close);
+    expect((await backfill(MONDAY.close + 10 * MINUTE).request(minutes(MONDAY.open, MONDAY.close))).settledUntil).to.equal(MONDAY.close);
     expect(broker.asked).to.have.length(1);
   });
 
   it('days come in few questions, each once, and today has none', async () => {
     const days = (from: number) => backfill().request({ symbol, timeframe: '1d', from, to: NOW });
     await days(THURSDAY.open);
-    expect(broker.asked).to.deep.equal(['2013-10-03 2013-10-08']);
+    expect(broker.asked).to.deep.equal(['2013-10-03 2013-10-07']);
     expect((await stored('1d')).map(({ start }) => start)).to.deep.equal([THURSDAY.open, FRIDAY.open, MONDAY.open]);
     await days(THURSDAY.open - 7 * DAY);
     expect(broker.asked.slice(1)).to.deep.equal(['2013-09-26 2013-10-03']);
     expect(await stored('1d')).to.have.length(8);
+  });
+
+  it('a day is asked for when the next has begun, and again where the broker has not told it by then', async () => {
+    const days = (now: number) => backfill(now).request({ symbol, timeframe: '1d', from: THURSDAY.open, to: now });
+    await days(MONDAY.close + 60 * MINUTE);
+    expect(broker.asked, 'Monday may be incomplete on its evening').to.deep.equal(['2013-10-03 2013-10-04']);
+    broker = new RememberingBroker({ ...calendar, next: (time) => [calendar.next(time)].find((one) => one?.date !== MONDAY.date) });
+    await days(TUESDAY.open - 60 * MINUTE);
+    broker = new RememberingBroker(calendar);
+    await days(TUESDAY.open);
+    expect(broker.asked).to.deep.equal(['2013-10-04 2013-10-07']);
+    expect((await stored('1d')).map(({ start }) => start)).to.deep.equal([THURSDAY.open, FRIDAY.open, MONDAY.open]);
   });
 
   it('days are asked for by the dates of New York, the end not included', async () => {

@@ -1,7 +1,7 @@
 import type { CommandReply, CommandRequest } from '@sofi/contracts';
 import {
   dateOf,
-  GRACE_MS,
+  newYorkDay,
   splitAdjusted,
   UnavailableError,
   type Bar,
@@ -31,6 +31,10 @@ interface Job {
   of: number;
 }
 
+/** after the close, until the broker's minutes of the session are whole */
+const SETTLING_MS = 10 * 60_000;
+/** so short a hole between the last day that was told and the newest may be a day that is not told yet; a longer one is the silence of a symbol that is gone */
+const UNTOLD_MS = 5 * 24 * 3_600_000;
 const NOTHING = 'the broker has nothing of it';
 
 /**
@@ -54,7 +58,7 @@ export class Backfill {
   async request({ symbol, timeframe, from, to }: Wish): Promise<Reply> {
     const now = await this.now();
     await this.calendar.cover(now);
-    const settledUntil = this.settledUntil(now);
+    const settledUntil = this.settledUntil(timeframe, now);
     const range = { from: Math.max(from, now - MEMORY_MS[timeframe]), to: Math.min(to, settledUntil) };
     const key = `${symbol} ${timeframe}`;
     const enough = this.patience().then(() => 'running' as const);
@@ -68,11 +72,16 @@ export class Backfill {
     return { state: 'done', done: 0, of: 0, settledUntil };
   }
 
-  /** The opening of a session that is not over; behind the last one its close. */
-  private settledUntil(now: number): number {
+  /**
+   * Of minutes the opening of a session that is not over, or so lately that the broker may not know all of it, and behind that its close. Of days the close of the
+   * last that is told whole: it is when the next day has begun.
+   */
+  private settledUntil(timeframe: '1m' | '1d', now: number): number {
     const session = this.calendar.latest(now);
     if (!session) return now;
-    return now < session.close + GRACE_MS ? session.open : session.close;
+    if (timeframe === '1m') return now < session.close + SETTLING_MS ? session.open : session.close;
+    if (now >= newYorkDay(session.close - 1).end) return session.close;
+    return this.calendar.latest(session.open - 1)?.close ?? session.open;
   }
 
   private begin(key: string, symbol: EquitySymbol, timeframe: '1m' | '1d', range: Stretch): Job {
@@ -90,7 +99,7 @@ export class Backfill {
     for (const question of questions) {
       const answer = await question.ask();
       if (answer.state === 'unavailable') throw new UnavailableError(answer.reason);
-      await this.store(symbol, timeframe, question.range, answer.value);
+      await this.store(symbol, timeframe, question.range, answer.value, question.range.to === range.to);
       job.done += 1;
     }
   }
@@ -112,15 +121,22 @@ export class Backfill {
     return windows.map(({ from, to }) => ({ range: { from, to }, ask: () => this.history.dailyBars(symbol, dateOf(from), dateOf(to - 1)) }));
   }
 
-  private async store(symbol: EquitySymbol, timeframe: '1m' | '1d', range: Stretch, answer: readonly Bar[]): Promise<void> {
+  private async store(symbol: EquitySymbol, timeframe: '1m' | '1d', range: Stretch, answer: readonly Bar[], newest: boolean): Promise<void> {
     // days are asked for by date: the first and the last may lie outside
     const bars = answer.filter((bar) => bar.start >= range.from && bar.start < range.to);
     const splits = await this.database.splits.of(symbol);
     await this.database.transaction(async (tx) => {
       await tx.bars.import(asTraded(bars, splits));
-      await tx.historyRanges.add(symbol, timeframe, range, bars.length > 0 ? '' : NOTHING);
+      const known = timeframe === '1d' && newest ? told(range, bars) : range;
+      if (known.from < known.to) await tx.historyRanges.add(symbol, timeframe, known, bars.length > 0 ? '' : NOTHING);
     });
   }
+}
+
+/** The newest day may be told later than the others: then the range ends with the last that was told. */
+function told({ from, to }: Stretch, bars: readonly Bar[]): Stretch {
+  const last = bars.reduce((end, bar) => Math.max(end, bar.end), from);
+  return { from, to: to - last < UNTOLD_MS ? Math.min(last, to) : to };
 }
 
 /** The broker tells the past in today's shares; storage holds what was traded. */

@@ -45,13 +45,15 @@ describe('the watch for splits', function () {
     expect(asked).to.deep.equal([]);
   });
 
-  it('asks again where the broker does not answer', async () => {
+  it('asks again where the broker does not answer, a minute later', async () => {
     const one = watch();
     const words = answers;
     answers = undefined;
     await one.look([IBM], MONDAY.open);
     answers = words;
-    await one.look([IBM], MONDAY.open + 1);
+    await one.look([IBM], MONDAY.open + 59_999);
+    expect(asked).to.have.length(1);
+    await one.look([IBM], MONDAY.open + 60_000);
     expect(asked).to.deep.equal([['IBM'], ['IBM']]);
     expect(told).to.deep.equal([]);
   });

@@ -3,6 +3,8 @@ import type { Database } from '@sofi/postgres';
 import type { Alerts, Notice } from '@sofi/service-kit';
 
 const MINUTE_MS = 60_000;
+/** of the market's clock */
+const AGAIN_AFTER_MS = 60_000;
 /** symbols of one question */
 const AT_ONCE = 200;
 
@@ -14,6 +16,8 @@ export class SplitWatch {
   private date = '';
   private readonly looked = new Set<EquitySymbol>();
   private looking: Promise<void> | undefined;
+  /** the broker did not answer: until then it is left alone */
+  private notBefore = -Infinity;
 
   constructor(
     private readonly database: Pick<Database, 'bars' | 'splits'>,
@@ -34,13 +38,15 @@ export class SplitWatch {
     if (date !== this.date) this.looked.clear();
     this.date = date;
     const fresh = symbols.filter((symbol) => !this.looked.has(symbol));
-    for (let from = 0; from < fresh.length; from += AT_ONCE) await this.lookAt(fresh.slice(from, from + AT_ONCE), { date, open, now });
+    for (let from = 0; from < fresh.length && now >= this.notBefore; from += AT_ONCE) await this.lookAt(fresh.slice(from, from + AT_ONCE), { date, open, now });
   }
 
   private async lookAt(symbols: readonly EquitySymbol[], { date, open, now }: { date: string; open: number; now: number }): Promise<void> {
     const answer = await this.history.snapshots(symbols);
-    // it is asked again at the next look
-    if (answer.state === 'unavailable') return;
+    if (answer.state === 'unavailable') {
+      this.notBefore = now + AGAIN_AFTER_MS;
+      return;
+    }
     for (const { symbol, previousClose } of answer.value.known) {
       const stored = await this.closeBefore(symbol, open);
       const ratio = stored !== undefined && previousClose !== null ? likelySplit(stored, previousClose) : undefined;

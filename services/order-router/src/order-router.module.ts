@@ -53,8 +53,7 @@ export class OrderRouterModule implements OnApplicationBootstrap, OnModuleDestro
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.reconciling);
-    await this.events?.close();
-    await this.floor.close();
+    await Promise.all([this.events?.close(), this.floor.close()]);
     await this.connection.close();
   }
 

@@ -10,6 +10,8 @@ import type { MarketWatch } from './market-watch.js';
 
 /** Reads share 60 requests a minute with everything else that asks the broker; a market that waits for us is asked at each tick. */
 const ASK_EVERY_MS = 2_000;
+/** Where the broker itself said that something happened. */
+const HINTED_MS = 1_000;
 /** A market that waits is not told that a tick is settled on the word of a failed read. */
 const READ_AGAIN_MS = 250;
 /** Market time between checkpoints while nothing happens; what lies between is read again after a kill, and changes nothing. */
@@ -26,6 +28,7 @@ export class Router {
   private readonly closing = new AbortController();
   private readonly news = new EventEmitter().setMaxListeners(0);
   private askedAt = -Infinity;
+  private hinted = false;
   private checkpointedAt = 0;
 
   constructor(
@@ -85,9 +88,9 @@ export class Router {
     this.news.emit('settled');
   }
 
-  /** Something may have happened to an order of ours: the broker is asked at the next tick, however lately it was. */
+  /** Something may have happened to an order of ours: the broker is asked sooner. */
   hint(): void {
-    this.askedAt = -Infinity;
+    this.hinted = true;
   }
 
   announce(tick: ClockTick): Promise<unknown> {
@@ -115,7 +118,7 @@ export class Router {
   /** Only while some of ours are working; a tick that comes late in a market that runs by itself needs no word of its own. */
   private asks(tick: ClockTick): boolean {
     if (this.desk.working().length === 0) return false;
-    return tick.paced || this.clock.freeTime() - this.askedAt >= ASK_EVERY_MS;
+    return tick.paced || this.clock.freeTime() - this.askedAt >= (this.hinted ? HINTED_MS : ASK_EVERY_MS);
   }
 
   /** The broker's word on all orders. A failed read says nothing and changes nothing. */
@@ -123,6 +126,7 @@ export class Router {
     for (;;) {
       const read = await this.broker.orders();
       this.askedAt = this.clock.freeTime();
+      this.hinted = false;
       if (read.state === 'known') return read.value;
       if (!tick.paced) return [];
       await pause(READ_AGAIN_MS, undefined, { signal: this.closing.signal });
