@@ -3,7 +3,7 @@ import { bucketsBetween } from './buckets-between.js';
 import type { DayVolume, Hole } from './day-volume.js';
 import { newYorkDay } from './new-york-time.js';
 import type { SessionCalendar } from './session.js';
-import { joined as joinedStretches } from './stretches.js';
+import { joined } from './stretches.js';
 import type { Timeframe } from './timeframe.js';
 
 /** A stretch of exchange time, ms; what its ends mean is said where it is used. */
@@ -124,11 +124,11 @@ export class Doubts {
   open(settled: number): readonly Stretch[] {
     if (this.said && settled < this.said.until) return this.said.open;
     // polled prints leave a hole each, and these touch: their minutes are walked once
-    const stretches = joinedStretches(this.causes().map(({ from, to }) => ({ from, to: to + 1 })));
+    const stretches = joined(this.causes().map(({ from, to }) => ({ from, to: to + 1 })));
     const buckets = new Map(stretches.flatMap(({ from, to }) => this.unrepaired({ from, to: to - 1 }).map((bucket) => [bucket.start, bucket])));
     const sorted = [...buckets.values()].toSorted((a, b) => a.start - b.start);
     const until = sorted.find(({ end }) => end > settled)?.end ?? Infinity;
-    this.said = { open: joined(sorted.filter(({ end }) => end <= settled)), until };
+    this.said = { open: joined(sorted.filter(({ end }) => end <= settled).map(({ start, end }) => ({ from: start, to: end }))), until };
     return this.said.open;
   }
 
@@ -198,16 +198,6 @@ export class Doubts {
   private buckets({ from, to }: Stretch): Bucket[] {
     return [...bucketsBetween(this.timeframe, this.calendar, from, to)];
   }
-}
-
-function joined(buckets: readonly Bucket[]): Stretch[] {
-  const ranges: Stretch[] = [];
-  for (const { start, end } of buckets) {
-    const last = ranges.at(-1);
-    if (last?.to === start) ranges[ranges.length - 1] = { from: last.from, to: end };
-    else ranges.push({ from: start, to: end });
-  }
-  return ranges;
 }
 
 function isBelieved({ from = Infinity }: Hole): boolean {
