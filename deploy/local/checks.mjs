@@ -7,7 +7,7 @@ import { runStep } from './run-step.mjs';
 /** The longest that the specs of one project may take; the ends of the longest story are minutes away from it. */
 const PROJECT_LIMIT_MS = 30 * 60_000;
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** `failures` has a line or more on each check that failed. @typedef {{ passed: number, failed: number, skipped: number, failures: string[] }} Counts */
 
 /**
  * Build, lint, format and every spec, each project's specs in a process of their own. Goes on after a failure, to show all of them.
@@ -20,7 +20,8 @@ export async function runChecks(root, chosen) {
   const projects = projectsOf(root).filter((project) => chosen.length === 0 || chosen.some((folder) => isUnder(project, folder)));
   if (projects.length === 0) throw new Error(`no project matches ${chosen.join(', ')}; say for example libs/domain`);
   const paths = chosen.length === 0 ? ['.'] : projects;
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {Counts} */
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
   add(counts, await check('build', () => buildAll(root, chosen.length === 0 ? [] : projects)));
   if (counts.failed === 0) {
@@ -29,6 +30,7 @@ export async function runChecks(root, chosen) {
     for (const project of projects) add(counts, await runSpecs(root, project));
   }
   console.log(`\n${((performance.now() - begun) / 1000).toFixed(0)} s`);
+  for (const failure of counts.failures) console.log(`failed: ${failure}`);
   console.log(closingLine(counts));
   return counts.failed === 0 ? 0 : 1;
 }
@@ -75,17 +77,16 @@ async function check(name, work) {
   console.log(`\n── ${name}`);
   try {
     await work();
-    return { passed: 1, failed: 0, skipped: 0 };
+    return { passed: 1, failed: 0, skipped: 0, failures: [] };
   } catch (error) {
-    console.log(`${name} failed: ${error instanceof Error ? error.message : String(error)}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return oneFailure(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 /** @param {string} root @param {string} project @returns {Promise<Counts>} */
 async function runSpecs(root, project) {
   const specs = specsOf(root, project);
-  if (specs.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  if (specs.length === 0) return { passed: 0, failed: 0, skipped: 0, failures: [] };
   console.log(`\n── ${project}`);
   const folder = mkdtempSync(join(tmpdir(), 'sofi-specs-'));
   try {
@@ -105,14 +106,17 @@ async function runSpecs(root, project) {
  * @param {string} file @param {number} code @param {string} project @returns {Counts}
  */
 export function countsOf(file, code, project) {
-  if (!existsSync(file)) {
-    console.log(`${project}: the specs ended with code ${code} before they were counted`);
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
+  if (!existsSync(file)) return oneFailure(`${project}: the specs ended with code ${code} before they were counted`);
   /** @type {Counts} */
   const counts = JSON.parse(readFileSync(file, 'utf8'));
-  if (code !== 0 && counts.failed === 0) console.log(`${project}: the specs ended with code ${code}`);
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  if (code !== 0 && counts.failed === 0) return { ...oneFailure(`${project}: the specs ended with code ${code}`), passed: counts.passed, skipped: counts.skipped };
+  return { ...counts, failures: counts.failures.map((failure) => `${project}: ${failure}`) };
+}
+
+/** Said at once, where it happens, and again in the last lines. @param {string} failure @returns {Counts} */
+function oneFailure(failure) {
+  console.log(failure);
+  return { passed: 0, failed: 1, skipped: 0, failures: [failure] };
 }
 
 /** The compiled file of every spec that has a source; what is left of deleted sources is not run. @param {string} root @param {string} project */
@@ -136,4 +140,5 @@ function compiledFile(root, project, file) {
 /** @param {Counts} sum @param {Counts} more */
 function add(sum, more) {
   for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) sum[key] += more[key];
+  sum.failures.push(...more.failures);
 }

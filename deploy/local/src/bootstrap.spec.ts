@@ -12,9 +12,10 @@ interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  failures: string[];
 }
 interface Checks {
-  closingLine(counts: Counts): string;
+  closingLine(counts: Omit<Counts, 'failures'>): string;
   countsOf(file: string, code: number, project: string): Counts;
 }
 const load = (file: string) => import(new URL(`../../${file}`, import.meta.url).href);
@@ -66,13 +67,19 @@ describe('bootstrap', () => {
       expect(checks.closingLine({ passed: 3, failed: 1, skipped: 2 })).to.equal('3 passed, 1 failed, 2 skipped');
     });
     it('counts a run that died before it was counted as a failure', () => {
-      expect(checks.countsOf(join(folder, 'none.json'), 137, 'libs/x')).to.deep.equal({ passed: 0, failed: 1, skipped: 0 });
+      const failures = ['libs/x: the specs ended with code 137 before they were counted'];
+      expect(checks.countsOf(join(folder, 'none.json'), 137, 'libs/x')).to.deep.equal({ passed: 0, failed: 1, skipped: 0, failures });
     });
     it('counts a run that ended badly after its last spec as a failure', () => {
       const file = join(folder, 'counts.json');
-      writeFileSync(file, JSON.stringify({ passed: 9, failed: 0, skipped: 1 }));
-      expect(checks.countsOf(file, 1, 'libs/x')).to.deep.equal({ passed: 9, failed: 1, skipped: 1 });
-      expect(checks.countsOf(file, 0, 'libs/x')).to.deep.equal({ passed: 9, failed: 0, skipped: 1 });
+      writeFileSync(file, JSON.stringify({ passed: 9, failed: 0, skipped: 1, failures: [] }));
+      expect(checks.countsOf(file, 1, 'libs/x')).to.deep.equal({ passed: 9, failed: 1, skipped: 1, failures: ['libs/x: the specs ended with code 1'] });
+      expect(checks.countsOf(file, 0, 'libs/x')).to.deep.equal({ passed: 9, failed: 0, skipped: 1, failures: [] });
+    });
+    it('keeps the name of each failed spec for the last lines, with its project', () => {
+      const file = join(folder, 'counts.json');
+      writeFileSync(file, JSON.stringify({ passed: 9, failed: 1, skipped: 0, failures: ['a bar › has a high: expected 1 to equal 2'] }));
+      expect(checks.countsOf(file, 1, 'libs/x').failures).to.deep.equal(['libs/x: a bar › has a high: expected 1 to equal 2']);
     });
   });
 });
