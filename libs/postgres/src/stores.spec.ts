@@ -237,11 +237,10 @@ describe('the stores over a real Postgres', function () {
 
   it('says so where the password is wrong, at once', async () => {
     const url = Object.assign(new URL(postgres.url), { password: 'wrong' }).href;
-    const began = Date.now();
-    const error = await openDatabase(url, { waitMs: 20_000 }).catch((thrown: unknown) => thrown);
+    // to wait would outlast the spec
+    const error = await openDatabase(url, { waitMs: 600_000 }).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(UnavailableError);
     expect((error as Error).message).not.to.contain('wrong@');
-    expect(Date.now() - began).to.be.below(5_000);
   });
 });
 

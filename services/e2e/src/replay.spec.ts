@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { atNewYork, dollars, type Bar } from '@sofi/domain';
@@ -23,6 +24,7 @@ describe('a generated day, replayed through all services', function () {
     folder = writeGeneratedDay(UNTIL);
     run = await runReplay({ folder, speed: 'max', symbols: SYMBOLS, risk: RISK, parameters: PARAMETERS, limitMs: RUN_LIMIT_MS });
   });
+  after(() => rmSync(folder, { recursive: true }));
 
   for (const symbol of SYMBOLS) {
     it(`gives the bars of ${symbol} that its file makes, none missing, none doubled`, () => {
