@@ -2,6 +2,7 @@ import { equitySymbol, nyseCalendar, price, UnavailableError, type Bar, type Equ
 import { startTestPostgres, type TestPostgres } from '@sofi/postgres/testing';
 import { expect } from 'chai';
 import { Backfill } from './backfill.js';
+import { SplitWatch } from './split-watch.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -60,7 +61,9 @@ describe('a backfill', function () {
   });
 
   const forEver = () => new Promise<void>(() => {});
-  const backfill = (now = NOW, patience: () => Promise<void> = forEver) => new Backfill(postgres.db, broker, calendar, async () => now, patience);
+  const snapshots: MarketHistory['snapshots'] = async () => ({ state: 'unavailable', reason: 'nobody asks for quotes here' });
+  const splits = () => new SplitWatch(postgres.db, { snapshots }, calendar, { stands: () => {} });
+  const backfill = (now = NOW, patience: () => Promise<void> = forEver) => new Backfill(postgres.db, broker, calendar, async () => now, patience, splits());
   const stored = (timeframe: '1m' | '1d' = '1m') => postgres.db.bars.load({ symbol, timeframe });
   const minutes = (from: number, to: number) => ({ symbol, timeframe: '1m' as const, from, to });
 
@@ -180,6 +183,15 @@ describe('a backfill', function () {
     // 100 × 7 = 700 and 70 / 7 = 10
     expect(bars[0]).to.include({ close: price(700), volume: 10 });
     expect(bars.at(-1)).to.include({ close: price(100), volume: 70 });
+  });
+
+  it('days that are told in new shares before the exchange opens on the day of a split are stored as they were traded', async () => {
+    const last = barOf(symbol, '1m', MONDAY.close - MINUTE, MONDAY.close, 'whole');
+    await postgres.db.bars.save([{ ...last, close: price(700) }]);
+    await backfill(TUESDAY.open - 60 * MINUTE).request({ symbol, timeframe: '1d', from: THURSDAY.open, to: TUESDAY.open });
+    // 100 × 7 = 700 and 70 / 7 = 10
+    for (const bar of await stored('1d')) expect(bar).to.include({ close: price(700), volume: 10 });
+    expect(await postgres.db.splits.of(symbol)).to.deep.equal([{ date: '2013-10-08', ratio: { shares: 7, of: 1 } }]);
   });
 });
 

@@ -13,6 +13,7 @@ import {
   type Stretch,
 } from '@sofi/domain';
 import type { Database } from '@sofi/postgres';
+import type { SplitWatch } from './split-watch.js';
 import { MEMORY_MS, minutesOf, unaskedDays, unaskedSessions } from './missing-history.js';
 
 type Wish = CommandRequest<'market-data.backfill'>;
@@ -52,6 +53,7 @@ export class Backfill {
     private readonly calendar: SessionCalendar & { cover(time: number): Promise<void> },
     private readonly now: () => Promise<number>,
     private readonly patience: () => Promise<void>,
+    private readonly splits: Pick<SplitWatch, 'compare'>,
   ) {}
 
   /** Throws an UnavailableError where the broker does not answer. */
@@ -99,6 +101,7 @@ export class Backfill {
     for (const question of questions) {
       const answer = await question.ask();
       if (answer.state === 'unavailable') throw new UnavailableError(answer.reason);
+      if (timeframe === '1d') await this.splits.compare(symbol, answer.value, await this.now());
       await this.store(symbol, timeframe, question.range, answer.value, question.range.to === range.to);
       job.done += 1;
     }

@@ -29,6 +29,22 @@ describe('the feed board', () => {
     expect(board.status().counts).to.deep.equal({ live: 2 });
   });
 
+  it('says every state once more with each new day in New York, and not with the first tick', () => {
+    const saw = (time: string) => board.sawClock({ kind: 'clock', time: Date.parse(time), paced: false }).map(({ symbol, state }) => [symbol, state]);
+    const all = [
+      [AAPL, 'live'],
+      [MSFT, 'live'],
+      [IBM, 'stale'],
+    ];
+    // midnight in New York is 05:00 UTC in January
+    expect(saw('2026-01-05T04:59:58Z')).to.deep.equal([]);
+    expect(saw('2026-01-05T04:59:59Z')).to.deep.equal([]);
+    expect(saw('2026-01-05T05:00:00Z')).to.deep.equal(all);
+    expect(saw('2026-01-05T05:00:01Z')).to.deep.equal([]);
+    expect(saw('2026-01-05T05:00:00Z'), 'told twice').to.deep.equal([]);
+    expect(saw('2026-01-08T12:00:00Z')).to.deep.equal(all);
+  });
+
   it('knows how old the newest event is by the market’s clock, and of no age before the first', () => {
     expect(board.ageMs()).to.be.NaN;
     board.sawEvent(900);

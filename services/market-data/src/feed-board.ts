@@ -1,5 +1,5 @@
 import type { FeedStatus } from '@sofi/contracts';
-import type { ClockTick, EquitySymbol, FeedState, Mode, SymbolFeed } from '@sofi/domain';
+import { newYorkDay, type ClockTick, type EquitySymbol, type FeedState, type Mode, type SymbolFeed } from '@sofi/domain';
 
 /** as many as a person reads */
 const TROUBLED_SHOWN = 20;
@@ -20,8 +20,12 @@ export class FeedBoard {
     if (exchangeTime > this.lastEventTime) this.lastEventTime = exchangeTime;
   }
 
-  sawClock(tick: ClockTick): void {
-    if (tick.time > this.marketTime) this.marketTime = tick.time;
+  /** Answers what is to be said once more: with each new day the state of every symbol, for a stream forgets what was said days ago. */
+  sawClock({ time }: ClockTick): SymbolFeed[] {
+    if (time <= this.marketTime) return [];
+    const isNewDay = this.marketTime > 0 && time >= newYorkDay(this.marketTime).end;
+    this.marketTime = time;
+    return isNewDay ? [...this.feeds.values()] : [];
   }
 
   changed(state: FeedState, reason: string): void {

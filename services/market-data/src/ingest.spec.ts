@@ -26,7 +26,10 @@ function heldBatch() {
       releases.shift()?.();
       await new Promise(setImmediate);
     },
-    append: (_subject: string, text: string) => void written.push(`trade ${(JSON.parse(text) as Trade).cumulativeVolume}`),
+    append: (subject: string, text: string) => {
+      const { symbol, cumulativeVolume } = JSON.parse(text) as Trade;
+      written.push(subject.startsWith('md.state.') ? `state of ${symbol}` : `trade ${cumulativeVolume}`);
+    },
     seal: (_subject: string, text: string) => {
       written.push(`clock ${(JSON.parse(text) as { time: number }).time}`);
       return new Promise<number>((resolve) => releases.push(() => resolve(0)));
@@ -46,6 +49,16 @@ describe('ingest', () => {
     expect(batch.written, 'the second tick waits for the first, and what follows it with it').to.deep.equal(['trade 100', 'clock 1', 'trade 200']);
     await batch.release();
     expect(batch.written).to.deep.equal(['trade 100', 'clock 1', 'trade 200', 'clock 2', 'trade 300']);
+  });
+
+  it('says the state of each symbol again before the first tick of a new day', async () => {
+    const batch = heldBatch();
+    const ingest = new Ingest({ publish: () => undefined }, batch, new FeedBoard('simulated'), (error) => expect.fail(String(error)));
+    ingest.clock(tick(Date.parse('2026-01-05T21:00:00Z')));
+    ingest.symbol({ symbol: equitySymbol('BAC'), state: 'live', lastEventTime: 0, since: 0, reason: 'as told' });
+    await batch.release();
+    ingest.clock(tick(Date.parse('2026-01-06T14:00:00Z')));
+    expect(batch.written).to.deep.equal(['clock 1767646800000', 'state of BAC', 'state of BAC', 'clock 1767708000000']);
   });
 
   it('knows the newest event and tick for the status of the feed', () => {

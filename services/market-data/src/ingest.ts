@@ -47,7 +47,7 @@ export class Ingest implements FeedListener {
 
   clock(tick: ClockTick): void {
     this.counts.ticks += 1;
-    this.board.sawClock(tick);
+    for (const feed of this.board.sawClock(tick)) this.tellSymbol(feed);
     this.write({ subject: subjects.marketClock, text: encode(clockMessage, tick), seals: true });
   }
 

@@ -33,14 +33,15 @@ const KNOCK_MS = 15_000;
     { provide: BrokerFacts, inject: [CONNECTION], useFactory: (connection: TradierConnection) => new BrokerFacts(connection.history()) },
     {
       provide: Backfill,
-      inject: [DATABASE, CONNECTION, MarketCalendar, FeedBoard, BrokerFacts],
-      useFactory: (database: Database, connection: TradierConnection, calendar: MarketCalendar, board: FeedBoard, facts: BrokerFacts) =>
+      inject: [DATABASE, CONNECTION, MarketCalendar, FeedBoard, BrokerFacts, SplitWatch],
+      useFactory: (database: Database, connection: TradierConnection, calendar: MarketCalendar, board: FeedBoard, facts: BrokerFacts, splits: SplitWatch) =>
         new Backfill(
           database,
           connection.history(),
           calendar,
           () => marketTime(board, facts),
           () => pause(PATIENCE_MS, undefined, { ref: false }),
+          splits,
         ),
     },
     {

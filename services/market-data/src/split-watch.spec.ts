@@ -89,6 +89,31 @@ describe('the watch for splits', function () {
     await watch().look([IBM], calendar.on('2014-06-10')!.open);
     expect(told).to.deep.equal([]);
   });
+
+  describe('of days that the broker tells', () => {
+    const MSFT = equitySymbol('MSFT');
+    const morning = MONDAY.open - 60 * MINUTE;
+    before(() => postgres.db.bars.save([closing(MSFT, '1m', 41.48)]));
+
+    const untold = [
+      { name: 'told as it was traded', days: [closing(MSFT, '1d', 41.48)], now: morning },
+      { name: 'not the day before', days: [{ ...closing(MSFT, '1d', 20.74), start: calendar.on('2014-06-05')!.open }], now: morning },
+      { name: 'told on a day without trading, when there is no first day of new shares', days: [closing(MSFT, '1d', 20.74)], now: MONDAY.open - 24 * 60 * MINUTE },
+      { name: 'of a symbol whose last minute is not stored', days: [closing(IBM, '1d', 20.74)], now: morning },
+    ];
+    for (const { name, days, now } of untold) {
+      it(`says nothing of one ${name}`, async () => {
+        await watch().compare(days[0]!.symbol, days, now);
+        expect(told).to.deep.equal([]);
+      });
+    }
+
+    it('notes the split that the last of them shows before the exchange opens', async () => {
+      await watch().compare(MSFT, [closing(MSFT, '1d', 20.74)], morning); // 41.48 / 2 = 20.74
+      expect(told.map(({ what }) => what)).to.deep.equal(["MSFT seems to be split 2 for 1 on 2014-06-09: yesterday's close is told by that ratio"]);
+      expect(await postgres.db.splits.of(MSFT)).to.deep.equal([{ date: '2014-06-09', ratio: { shares: 2, of: 1 } }]);
+    });
+  });
 });
 
 function closing(symbol: EquitySymbol, timeframe: '1m' | '1d', close: number): Bar {

@@ -1,4 +1,4 @@
-import { likelySplit, type EquitySymbol, type MarketHistory, type Price, type SessionCalendar, type Split } from '@sofi/domain';
+import { dateOf, likelySplit, type Bar, type EquitySymbol, type MarketHistory, type Price, type Session, type SessionCalendar, type Split } from '@sofi/domain';
 import type { Database } from '@sofi/postgres';
 import type { Alerts, Notice } from '@sofi/service-kit';
 
@@ -7,6 +7,14 @@ const MINUTE_MS = 60_000;
 const AGAIN_AFTER_MS = 60_000;
 /** symbols of one question */
 const AT_ONCE = 200;
+
+/** The last close before a trading day, as it was traded and as the broker tells it on that day. */
+interface Closes {
+  readonly date: string;
+  readonly traded: Price | undefined;
+  readonly told: Price | null;
+  readonly now: number;
+}
 
 /**
  * On each trading day, once for each symbol: yesterday's close as it is stored against the one that the broker tells today. Where a split lies between them it
@@ -34,6 +42,19 @@ export class SplitWatch {
     return this.looking;
   }
 
+  /**
+   * Days as the broker tells them, before they are stored. On the day of a split it may tell the days before in the new shares before the exchange opens
+   * and `look` has compared: then the newest of them shows it, beside the minutes that were stored as they were traded.
+   */
+  async compare(symbol: EquitySymbol, days: readonly Bar[], now: number): Promise<void> {
+    const session = this.calendar.on(dateOf(now));
+    const before = session && this.calendar.latest(session.open - 1);
+    const day = before && days.find(({ start }) => start >= before.open && start < before.close);
+    if (!day) return;
+    const traded = await this.lastMinute(symbol, before);
+    await this.noteIfSplit(symbol, { date: session.date, traded: traded?.close, told: day.close, now });
+  }
+
   private async lookAll(symbols: readonly EquitySymbol[], date: string, open: number, now: number): Promise<void> {
     if (date !== this.date) this.looked.clear();
     this.date = date;
@@ -47,11 +68,7 @@ export class SplitWatch {
       this.notBefore = now + AGAIN_AFTER_MS;
       return;
     }
-    for (const { symbol, previousClose } of answer.value.known) {
-      const stored = await this.closeBefore(symbol, open);
-      const ratio = stored !== undefined && previousClose !== null ? likelySplit(stored, previousClose) : undefined;
-      if (ratio) await this.note(symbol, { date, ratio }, now);
-    }
+    for (const { symbol, previousClose: told } of answer.value.known) await this.noteIfSplit(symbol, { date, traded: await this.closeBefore(symbol, open), told, now });
     for (const symbol of symbols) this.looked.add(symbol);
   }
 
@@ -59,9 +76,19 @@ export class SplitWatch {
   private async closeBefore(symbol: EquitySymbol, open: number): Promise<Price | undefined> {
     const session = this.calendar.latest(open - 1);
     if (!session) return undefined;
-    const [minute] = await this.database.bars.load({ symbol, timeframe: '1m', from: session.close - MINUTE_MS, to: session.close });
+    const minute = await this.lastMinute(symbol, session);
     const [day] = minute ? [minute] : await this.database.bars.load({ symbol, timeframe: '1d', from: session.open, to: session.close });
     return day?.close;
+  }
+
+  private async lastMinute(symbol: EquitySymbol, { close }: Session): Promise<Bar | undefined> {
+    const [minute] = await this.database.bars.load({ symbol, timeframe: '1m', from: close - MINUTE_MS, to: close });
+    return minute;
+  }
+
+  private async noteIfSplit(symbol: EquitySymbol, { date, traded, told, now }: Closes): Promise<void> {
+    const ratio = traded !== undefined && told !== null ? likelySplit(traded, told) : undefined;
+    if (ratio) await this.note(symbol, { date, ratio }, now);
   }
 
   private async note(symbol: EquitySymbol, split: Split, now: number): Promise<void> {
