@@ -1,17 +1,18 @@
 import { commandAnswer, commands, subjects, type CommandName, type CommandReply, type CommandRequest } from '@sofi/contracts';
 import { UnavailableError } from '@sofi/domain';
-import type { Msg, NatsConnection } from 'nats';
+import type { Msg } from 'nats';
 import { z } from 'zod';
 import { jsonOf } from './bus.js';
 import { CommandRefused } from './command-refused.js';
+import type { Connection } from './connection.js';
 
 const ANSWER_MS = 10_000;
 
-/** Sends a command and reads its answer by the contract. */
-export async function ask<N extends CommandName>(nats: NatsConnection, name: N, request: CommandRequest<N>, timeoutMs = ANSWER_MS): Promise<CommandReply<N>> {
+/** Sends a command, once, and reads its answer by the contract. */
+export async function ask<N extends CommandName>(connection: Connection, name: N, request: CommandRequest<N>, timeoutMs = ANSWER_MS): Promise<CommandReply<N>> {
   const schemas = commands[name];
   const text = JSON.stringify(z.encode(schemas.request as z.ZodType, request));
-  const answer = commandAnswer.parse(jsonOf((await send(nats, name, text, timeoutMs)).data));
+  const answer = commandAnswer.parse(jsonOf((await send(connection, name, text, timeoutMs)).data));
   if (answer.ok) return z.decode(schemas.reply as z.ZodType, answer.value) as CommandReply<N>;
   if (answer.problem.status === 503) throw new UnavailableError(answer.problem.detail);
   throw new CommandRefused(answer.problem);
@@ -23,9 +24,12 @@ export function subjectOf(name: CommandName): string {
   return subjects.command(service, verb);
 }
 
-async function send(nats: NatsConnection, name: CommandName, text: string, timeout: number): Promise<Msg> {
+async function send(connection: Connection, name: CommandName, text: string, timeoutMs: number): Promise<Msg> {
+  const deadline = performance.now() + timeoutMs;
+  await connection.whenConnected(timeoutMs);
+  if (!connection.connected) throw new UnavailableError(`${name} is not answered: NATS is away`);
   try {
-    return await nats.request(subjectOf(name), text, { timeout });
+    return await connection.nats.request(subjectOf(name), text, { timeout: Math.max(1, deadline - performance.now()) });
   } catch (error) {
     throw new UnavailableError(`${name} is not answered: ${(error as Error).message}`);
   }

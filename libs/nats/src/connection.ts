@@ -11,6 +11,7 @@ export class Connection {
   generation = 1;
   connected = true;
   readonly #reconnected = new Set<() => void>();
+  readonly #waiting = new Set<() => void>();
 
   constructor(
     readonly nats: NatsConnection,
@@ -23,6 +24,20 @@ export class Connection {
   onReconnect(call: () => void): () => void {
     this.#reconnected.add(call);
     return () => this.#reconnected.delete(call);
+  }
+
+  /** Resolves when there is a server, or after `waitMs` without one: what the client is given meanwhile it throws away with its next connection. */
+  async whenConnected(waitMs: number): Promise<void> {
+    if (this.connected || this.closed) return;
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(go);
+        resolve();
+      };
+      const timer = setTimeout(go, waitMs);
+      this.#waiting.add(go);
+    });
   }
 
   get closed(): boolean {
@@ -39,12 +54,13 @@ export class Connection {
       } else if (type === Events.Reconnect) {
         this.connected = true;
         this.log.info(`NATS: connected again to ${said}`);
-        for (const call of this.#reconnected) call();
+        for (const call of [...this.#reconnected, ...this.#waiting]) call();
       } else if (type === Events.Error) {
         this.log.error(`NATS: ${said}`);
       }
     }
     this.connected = false;
+    for (const go of this.#waiting) go();
   }
 }
 

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { InvariantError } from '@sofi/domain';
+import { InvariantError, UnavailableError } from '@sofi/domain';
 import { expect } from 'chai';
+import { subjectOf } from './asking.js';
 import { missing } from './batch.js';
 import type { Bus, Message } from './bus.js';
 import { openBus } from './nats-bus.js';
@@ -116,6 +117,23 @@ describe('the bus when the server is killed', function () {
     const next = new Promise<string>((done) => (heard = done));
     await writer.record('order.request', '2');
     expect(await next).to.equal('2');
+  });
+
+  it('asks, when the server is back, what was to be asked while it was away, once', async () => {
+    let asked = 0;
+    writer.answer(subjectOf('market-data.search'), async () => {
+      asked += 1;
+      return JSON.stringify({ ok: true, value: { found: [] } });
+    });
+    await writer.record('alert.info', 'the answer is in place');
+    await nats.kill();
+    while (writer.connected) await new Promise(setImmediate);
+    const answer = writer.ask('market-data.search', { text: 'AAPL' });
+    const late = writer.ask('market-data.search', { text: 'MSFT' }, { timeoutMs: 1 }).catch((error: unknown) => error);
+    expect(await late, 'nobody waits longer than he wants to').to.be.instanceOf(UnavailableError);
+    await nats.restart();
+    expect(await answer).to.deep.equal({ found: [] });
+    expect(asked).to.equal(1);
   });
 
   it('gives a slow handler each message once, also where more was on its way when the server died', async () => {

@@ -111,7 +111,7 @@ class NatsBus implements Bus {
   }
 
   ask<N extends CommandName>(command: N, request: CommandRequest<N>, options?: { timeoutMs?: number }): Promise<CommandReply<N>> {
-    return ask(this.connection.nats, command, request, options?.timeoutMs);
+    return ask(this.connection, command, request, options?.timeoutMs);
   }
 
   answer(subject: string, reply: (data: Uint8Array, subject: string) => Promise<string>): () => void {

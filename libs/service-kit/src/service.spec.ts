@@ -81,6 +81,8 @@ describe('a service in a process of its own', function () {
     expect((await get('/health/live')).status, 'a restart would not bring NATS back').to.equal(200);
     await nats.restart();
     await untilStatus(() => get('/health/ready'), 200);
+    // a beat that is heard proves both ends to be connected
+    await nextBeat(bus, () => true);
     expect(await ask('AAPL'), 'commands are heard again').to.have.property('found');
   });
 

@@ -22,7 +22,7 @@ export interface MarketStreamListener {
   texts(texts: readonly string[], drop: (reason: string) => void): boolean;
   /** no stream serves; new attempts follow by themselves */
   lost(reason: string): void;
-  /** what follows is of a connection that takes over from one that may have been dead before: said before its first text */
+  /** what follows is of a connection that takes over from another, of which something may be lost: said before the text by which it takes over */
   unsure(reason: string): void;
   /** no stream is to be had, or one is again */
   polling(needed: boolean): void;
@@ -36,7 +36,8 @@ const nothing = () => {};
 /**
  * Keeps the market heard for as long as anything is subscribed, on the rung that the ladder names, each connection with a fresh session
  * and the whole list. One connection serves; a second may be opened beside it (of a better rung, or a fresh one after a day) and takes
- * over when it has been heard. So nothing is lost on the way up; what both tell is told twice.
+ * over when it has been heard. What both tell is told twice. The older one may have been dead, or have said what is still on its way: what
+ * then follows is told as unsure.
  */
 export class MarketStream {
   #symbols: readonly string[] = [];
@@ -153,24 +154,20 @@ export class MarketStream {
   }
 
   #texts(line: StreamLine, texts: readonly string[]): void {
-    line.heardAt = this.options.timers.clock.now();
-    this.#doubt(line);
+    if (line === this.#next) this.#doubt();
     if (!this.listener.texts(texts, (reason) => line.drop(reason))) return;
     line.heard = true;
     if (line === this.#next) this.#takeOver(line);
   }
 
-  /** The two overlap where the one that serves was still heard after the other was open. */
-  #doubt(next: StreamLine): void {
-    const former = this.#serving;
-    if (former === undefined || next !== this.#next || next.doubted) return;
-    next.doubted = true;
-    if (former.heardAt < next.openedAt) this.listener.unsure('the connection was silent before another took over');
+  /** Two connections know no order between them: what the one that serves has told last may come after the first word of the other, or never. */
+  #doubt(): void {
+    if (this.#serving !== undefined) this.listener.unsure('another connection took over');
   }
 
   #takeOver(line: StreamLine): void {
     this.#cancelHandover();
-    this.#doubt(line);
+    if (!line.heard) this.#doubt();
     const former = this.#serving;
     this.#serving = line;
     this.#next = undefined;

@@ -15,12 +15,8 @@ export class StreamLine {
   readonly gone: Promise<void>;
   /** on our clock, ms; 0 until it is open */
   openedAt = 0;
-  /** when anything came on it last; 0 where nothing did */
-  heardAt = 0;
   /** something of the market has come on it */
   heard = false;
-  /** it was asked whether it overlaps with the one that it takes over from */
-  doubted = false;
   /** it ends by our own wish: that says nothing of its rung */
   excused = false;
   readonly #splitter = new FrameSplitter();

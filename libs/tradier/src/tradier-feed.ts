@@ -177,8 +177,15 @@ export class TradierFeed implements MarketFeed {
     const delayed = this.#mode === 'sandbox';
     const unknown = reading.unmatched.length === 0 ? '' : `; unknown: ${reading.unmatched.join(', ')}`;
     const reason = `quotes are read every ${seconds} seconds${delayed ? ' and are 15 minutes old' : ', for no stream is to be had'}${unknown}`;
+    if (!delayed && newest > 0 && !this.#gaps.open) this.#unheard(newest, receivedTime, reason);
     this.#trust.enter({ kind: delayed ? 'delayed' : 'polling', reason });
     this.#say(delayed ? 'delayed' : 'polling', reason);
+  }
+
+  /** Read before any stream was heard: from here on prints are missed. */
+  #unheard(newest: number, receivedTime: number, reason: string): void {
+    this.#gaps.heard(this.#mode === 'simulated' ? newest : Math.min(newest, receivedTime));
+    this.#missing(reason);
   }
 
   #unread(reason: string): void {
