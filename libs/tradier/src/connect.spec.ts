@@ -21,7 +21,7 @@ describe('connecting', () => {
   afterEach(() => tradier.stop());
 
   function connect(options: Partial<ConnectOptions> = {}) {
-    return connectTradier({ token: TOKEN, sandbox: true, baseUrl: tradier.baseUrl, retries: { firstPauseMs: 1 }, timeouts: { whole: 300 }, ...options });
+    return connectTradier({ token: TOKEN, sandbox: true, baseUrl: tradier.baseUrl, retries: { firstPauseMs: 1 }, ...options });
   }
   async function failure(options: Partial<ConnectOptions> = {}): Promise<Error> {
     const outcome = await connect(options).catch((error: unknown) => error);

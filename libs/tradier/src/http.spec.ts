@@ -2,7 +2,7 @@ import { InvariantError } from '@sofi/domain';
 import { expect } from 'chai';
 import { inspect } from 'node:util';
 import { ClosingServer } from '../test/closing-server.js';
-import { HTML, httpTo, INVALID_TOKEN, TOKEN } from '../test/connection.js';
+import { HTML, httpTo, IMPATIENT, INVALID_TOKEN, TOKEN } from '../test/connection.js';
 import { FakeTradier, type Reply } from '../test/fake-tradier.js';
 import { TradierHttp } from './http.js';
 import { TradierError } from './tradier-error.js';
@@ -12,7 +12,7 @@ describe('requests', () => {
   let http: TradierHttp;
   beforeEach(async () => {
     tradier = await FakeTradier.start();
-    http = httpTo(tradier);
+    http = httpTo(tradier, { timeouts: IMPATIENT });
   });
   afterEach(async () => {
     await http.close();

@@ -1,6 +1,6 @@
 import { cash, equitySymbol, InvariantError, price, type Order, type OrderId, type OrderTerms } from '@sofi/domain';
 import { expect } from 'chai';
-import { HTML, httpTo, INVALID_TOKEN } from '../test/connection.js';
+import { HTML, httpTo, IMPATIENT, INVALID_TOKEN } from '../test/connection.js';
 import { FakeTradier, type Reply } from '../test/fake-tradier.js';
 import type { TradierHttp } from './http.js';
 import { TradierBroker } from './tradier-broker.js';
@@ -49,7 +49,7 @@ describe('the broker', () => {
   let broker: TradierBroker;
   beforeEach(async () => {
     tradier = await FakeTradier.start();
-    http = httpTo(tradier);
+    http = httpTo(tradier, { timeouts: IMPATIENT });
     broker = new TradierBroker(new TradierClient(http, 'VA000001'));
   });
   afterEach(async () => {
