@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UnavailableError } from '@sofi/domain';
 import pg from 'pg';
+import { isAway } from './is-away.js';
 import { postgresBinaries } from './postgres-binaries.js';
 import { serverIdentity, starterFor, type Identity, type Start } from './server-user.js';
 
@@ -120,9 +121,8 @@ async function hasDatabase(url: string, database: string): Promise<boolean> {
     if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`);
     return true;
   } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    // refused while nobody listens yet, 57P03 while it starts or recovers
-    if (code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === '57P03') return false;
+    // nobody listens yet, or it starts or recovers
+    if (isAway(error)) return false;
     throw error;
   } finally {
     await client.end().catch(() => {});

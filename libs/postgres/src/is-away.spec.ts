@@ -6,7 +6,7 @@ const withCode = (code: string) => Object.assign(new Error('query failed'), { co
 describe('a database that is away', () => {
   it('is told by the socket, by Postgres or by the driver', () => {
     for (const code of ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '08006']) expect(isAway(withCode(code)), code).to.equal(true);
-    expect(isAway(new Error('Connection terminated unexpectedly'))).to.equal(true);
+    for (const words of ['Connection terminated unexpectedly', 'timeout expired']) expect(isAway(new Error(words)), words).to.equal(true);
   });
 
   it('is not a query that is wrong', () => {

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { BarBuilder, nyseCalendar, type Bar, type BarChange, type ClockTick, type FeedGap, type FeedListener, type MarketFeed, type MarketHistory, type Trade } from '@sofi/domain';
 import { connectTradier, type FeedOptions, type TradierConnection } from '@sofi/tradier';
 import { AdverseTradier } from './adverse-tradier.js';
@@ -49,6 +50,8 @@ const HASTE: Pick<FeedOptions, 'timing' | 'watch' | 'every'> = {
   },
 };
 const FOOTPRINTS = 10;
+/** longer than an idle connection of REST is kept */
+const CALM_MS = 10_000;
 /** a print that comes this much later than it happened is late for its bar, whatever the bar */
 const LATE_MS = 2 * MINUTE;
 
@@ -113,7 +116,7 @@ class FaultRun implements FeedListener {
     }
     await this.well(this.options.trades.length);
     await this.evening();
-    this.footprints.push(await this.footprint());
+    this.footprints.push(await this.calm());
     return {
       bars: [...this.bars.values()].toSorted((a, b) => a.start - b.start),
       outages: this.outages,
@@ -262,6 +265,15 @@ class FaultRun implements FeedListener {
 
   private keep(changes: readonly BarChange[]): void {
     for (const { bar } of changes) this.bars.set(bar.start, bar);
+  }
+
+  /** As much as in the beginning is held, or the patience for what is just being opened, or kept alive for a while, is over. */
+  private async calm(): Promise<Footprint> {
+    const [first] = this.footprints;
+    for (const deadline = performance.now() + CALM_MS; ; await pause(BEAT_MS)) {
+      const now = await this.footprint();
+      if (!first || (now.sockets <= first.sockets && now.timers <= first.timers) || performance.now() > deadline) return now;
+    }
   }
 
   /** Both ends are in this process: of all sockets the server's are taken off. */
