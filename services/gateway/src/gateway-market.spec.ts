@@ -10,15 +10,17 @@ describe('the market over REST', function () {
 
   before(async () => {
     gateway = await RunningGateway.start();
-    gateway.answer('market-data.snapshots', ({ symbols }) => ({
+    await gateway.answer('market-data.snapshots', ({ symbols }) => ({
       known: symbols.filter((symbol) => symbol === 'AAPL' || symbol === 'BRK/B').map((symbol) => ({ ...snapshot, symbol })),
       unknown: symbols.filter((symbol) => symbol !== 'AAPL' && symbol !== 'BRK/B'),
     }));
-    gateway.answer('market-data.search', ({ text }) => ({ found: [{ symbol: 'AAPL', description: `Apple, for ${text}`, exchange: 'Q' }] }));
-    gateway.answer('market-data.sessions', ({ month }) => ({ sessions: month === 10 ? [session] : [], source: 'broker' }));
-    gateway.answer('market-data.status', () => feed);
-    gateway.answer('market-data.backfill', () => ({ state: 'done', done: 0, of: 0, settledUntil: OPEN }));
-    gateway.answer('market-data.bars', ({ from, to }) => ({ bars: [1, 2, 3, 5].map((minute) => barAt(minute, 50 + minute)).filter((bar) => bar.start >= from && bar.start < to) }));
+    await gateway.answer('market-data.search', ({ text }) => ({ found: [{ symbol: 'AAPL', description: `Apple, for ${text}`, exchange: 'Q' }] }));
+    await gateway.answer('market-data.sessions', ({ month }) => ({ sessions: month === 10 ? [session] : [], source: 'broker' }));
+    await gateway.answer('market-data.status', () => feed);
+    await gateway.answer('market-data.backfill', () => ({ state: 'done', done: 0, of: 0, settledUntil: OPEN }));
+    await gateway.answer('market-data.bars', ({ from, to }) => ({
+      bars: [1, 2, 3, 5].map((minute) => barAt(minute, 50 + minute)).filter((bar) => bar.start >= from && bar.start < to),
+    }));
     await gateway.bus.record('md.clock', JSON.stringify({ kind: 'clock', time: OPEN + 600_000, paced: true }));
     await gateway.db.bars.save([barAt(4, 104), barAt(5, 105), barAt(6, 106)]);
     await gateway.signIn();

@@ -17,39 +17,39 @@ describe('trading over REST', function () {
   before(async () => {
     gateway = await RunningGateway.start();
     const as = (status: 'running' | 'paused' | 'stopped') => () => ({ ...definition, symbols: [AAPL], status });
-    gateway.answer('market-data.snapshots', ({ symbols }) => ({ known: [], unknown: symbols }));
-    gateway.answer('strategy-runner.create', ({ draft: given }) => {
+    await gateway.answer('market-data.snapshots', ({ symbols }) => ({ known: [], unknown: symbols }));
+    await gateway.answer('strategy-runner.create', ({ draft: given }) => {
       if (refusal) throw new RefusedBySpec(refusal);
       return { ...definition, ...given, risk: riskSettingsField.parse(given.risk), id: '13', account: 'VA1', status: 'stopped' };
     });
-    gateway.answer('strategy-runner.update', ({ draft: given }) => ({ ...definition, ...given, risk: riskSettingsField.parse(given.risk), account: 'VA1' }));
-    gateway.answer('strategy-runner.delete', () => ({}));
-    gateway.answer('strategy-runner.start', as('running'));
-    gateway.answer('strategy-runner.pause', as('paused'));
-    gateway.answer('strategy-runner.resume', as('running'));
-    gateway.answer('strategy-runner.stop', as('stopped'));
-    gateway.answer('strategy-runner.flatten', as('paused'));
-    gateway.answer('strategy-runner.state', () => ({ symbols: [{ symbol: AAPL, warm: true, barsSeen: 20, barsNeeded: 15, values: { rsi: 55 } }] }));
-    gateway.answer('order-router.place', (request) => {
+    await gateway.answer('strategy-runner.update', ({ draft: given }) => ({ ...definition, ...given, risk: riskSettingsField.parse(given.risk), account: 'VA1' }));
+    await gateway.answer('strategy-runner.delete', () => ({}));
+    await gateway.answer('strategy-runner.start', as('running'));
+    await gateway.answer('strategy-runner.pause', as('paused'));
+    await gateway.answer('strategy-runner.resume', as('running'));
+    await gateway.answer('strategy-runner.stop', as('stopped'));
+    await gateway.answer('strategy-runner.flatten', as('paused'));
+    await gateway.answer('strategy-runner.state', () => ({ symbols: [{ symbol: AAPL, warm: true, barsSeen: 20, barsNeeded: 15, values: { rsi: 55 } }] }));
+    await gateway.answer('order-router.place', (request) => {
       placed.add(request.id);
       return request.kind === 'ticket' && request.quantity > 1000
         ? { orderId: request.id, status: 'refused', reason: 'buying power 200,000 is not enough' }
         : { orderId: request.id, status: 'submitting', reason: '' };
     });
-    gateway.answer('order-router.preview', () => ({
+    await gateway.answer('order-router.preview', () => ({
       gate: { approved: true, rule: null, reason: 'within every limit', quantity: 10 },
       estimatedCost: account.cash,
       commission: null,
       marginChange: null,
       brokerSays: 'ok',
     }));
-    gateway.answer('order-router.cancel', ({ orderId }) => {
+    await gateway.answer('order-router.cancel', ({ orderId }) => {
       if (orderId === 'o-1') return { orderId, status: 'cancelling', reason: 'admin asked' };
       throw new RefusedBySpec(problem(409, 'the order is finished'));
     });
-    gateway.answer('order-router.check', () => gateVerdict);
-    gateway.answer('order-router.flatten', () => ({ orders: [{ orderId: 'o-9' as OrderId, status: 'submitting', reason: '' }] }));
-    gateway.answer('order-router.reconcile', () => ({ state: 'different', verifiedAt: OPEN, differences: [{ what: 'AAPL', ours: '10', brokers: '9' }] }));
+    await gateway.answer('order-router.check', () => gateVerdict);
+    await gateway.answer('order-router.flatten', () => ({ orders: [{ orderId: 'o-9' as OrderId, status: 'submitting', reason: '' }] }));
+    await gateway.answer('order-router.reconcile', () => ({ state: 'different', verifiedAt: OPEN, differences: [{ what: 'AAPL', ours: '10', brokers: '9' }] }));
     await gateway.bus.record(subjects.account('VA1'), encode(accountMessage, account));
     await gateway.bus.record(
       subjects.position('VA1', AAPL),
@@ -301,8 +301,8 @@ describe('trading over REST', function () {
       }
     });
 
-    it('a megabyte of body', async () => {
-      const answer = await gateway.send('strategies', { body: { ...draft, name: 'x'.repeat(1_000_000) } });
+    it('four megabytes of body, more than fits on the way to a server that reads none of it', async () => {
+      const answer = await gateway.send('strategies', { body: { ...draft, name: 'x'.repeat(4_000_000) } });
       expect(problemIn(answer)).to.include({ status: 413, title: 'Too large' });
     });
 

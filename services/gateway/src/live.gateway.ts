@@ -4,6 +4,7 @@ import { browserRequest, problem, WHOLE_REQUEST } from '@sofi/contracts';
 import type { Bus } from '@sofi/nats';
 import { BUS, Metrics } from '@sofi/service-kit';
 import type { IncomingMessage } from 'node:http';
+import pLimit from 'p-limit';
 import type { VerifyClientCallbackAsync, WebSocket, WebSocketServer } from 'ws';
 import { Access } from './access.js';
 import { FanOut } from './fan-out.js';
@@ -14,6 +15,8 @@ import { Viewer } from './viewer.js';
 
 const STILL_THERE_MS = 30_000;
 const MOST_CHANNELS = 1_000;
+/** Each asks NATS three questions or four, and none may wait for an answer behind those of a thousand others. */
+const SNAPSHOTS_AT_ONCE = 50;
 /** a request names channels and nothing else; one of ten thousand still gets an answer in words */
 const LARGEST_REQUEST = 1024 * 1024;
 
@@ -31,7 +34,8 @@ export class LiveGateway implements OnGatewayInit<WebSocketServer>, OnGatewayCon
     private readonly access: Access,
     metrics: Metrics,
   ) {
-    this.fanOut = new FanOut(bus, (channel) => snapshots.of(channel));
+    const turns = pLimit(SNAPSHOTS_AT_ONCE);
+    this.fanOut = new FanOut(bus, (channel) => turns(() => snapshots.of(channel)));
     showViewers(metrics, () => [...this.viewers.values()].map((one) => one.viewer));
   }
 

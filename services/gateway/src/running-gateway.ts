@@ -49,7 +49,8 @@ export class RunningGateway {
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const gateway = new RunningGateway(nats, postgres, bus, port, child, () => output);
-    await Promise.race([listening, once(child, 'exit')]);
+    // its last words have been read when its streams are closed
+    await Promise.race([listening, once(child, 'close')]);
     return gateway;
   }
 
@@ -57,8 +58,8 @@ export class RunningGateway {
     return this.postgres.db;
   }
 
-  /** From now on the spec answers this command; a thrown Problem is a refusal. */
-  answer<N extends CommandName>(name: N, reply: (request: CommandRequest<N>) => CommandReply<N>): void {
+  /** When it resolves the spec answers this command; a thrown Problem is a refusal. */
+  async answer<N extends CommandName>(name: N, reply: (request: CommandRequest<N>) => CommandReply<N>): Promise<void> {
     const schemas = commands[name];
     this.bus.answer(subjectOf(name), async (data) => {
       const request = z.decode(schemas.request as z.ZodType, jsonOf(data)) as CommandRequest<N>;
@@ -70,6 +71,8 @@ export class RunningGateway {
         return JSON.stringify({ ok: false, problem: refusal.problem });
       }
     });
+    // a question on the same connection is answered after the subscription has taken effect
+    await this.bus.lastSequence('TRADES');
   }
 
   asked(name: CommandName): unknown[] {

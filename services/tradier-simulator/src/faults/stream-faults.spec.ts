@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
 import type { RunningSimulator } from '../simulator.js';
@@ -126,19 +127,28 @@ describe('A fault of a stream', () => {
     });
   }
 
-  it('answers a ping on a stalled socket, and none on a half-open one', async () => {
-    const pongs = async (kind: string): Promise<number> => {
-      let heard = 0;
-      const socket = new WebSocket(`${simulator.url.replace('http', 'ws')}/v1/markets/events`);
-      socket.on('pong', () => (heard += 1));
-      await new Promise((resolve) => socket.once('open', resolve));
-      await client.fault({ kind, stream: 'market', ms: 50 });
+  describe('asked for a sign of life', () => {
+    let socket: WebSocket;
+    beforeEach(async () => {
+      socket = new WebSocket(`${simulator.url.replace('http', 'ws')}/v1/markets/events`);
+      await once(socket, 'open');
+    });
+    afterEach(() => socket.terminate());
+
+    it('gives one on a stalled socket', async () => {
+      await client.fault({ kind: 'stall', stream: 'market' });
       socket.ping();
-      await new Promise((resolve) => socket.once('close', resolve));
-      return heard;
-    };
-    expect(await pongs('stall')).to.equal(1);
-    expect(await pongs('half-open')).to.equal(0);
+      await once(socket, 'pong');
+    });
+
+    it('gives none on a half-open one, to the end', async () => {
+      let pongs = 0;
+      socket.on('pong', () => (pongs += 1));
+      await client.fault({ kind: 'half-open', stream: 'market', ms: 50 });
+      socket.ping();
+      await once(socket, 'close');
+      expect(pongs).to.equal(0);
+    });
   });
 
   it('takes the session, and every id with it', async () => {
