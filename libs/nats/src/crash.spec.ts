@@ -136,6 +136,21 @@ describe('the bus when the server is killed', function () {
     expect(asked).to.equal(1);
   });
 
+  it('reads what a stream holds when the server is back, asked while it was away', async () => {
+    await writer.record('position.A1.AAPL', 'p1');
+    await nats.kill();
+    while (writer.connected) await new Promise(setImmediate);
+    const asked = [
+      writer.newest('LEDGER', 'position.A1.AAPL'),
+      writer.newest('LEDGER', 'position.A1.MSFT'),
+      writer.lastSequence('LEDGER'),
+      writer.newestOf('LEDGER', 'position.*.*'),
+    ] as const;
+    await nats.restart();
+    const [newest, none, last, all] = await Promise.all(asked);
+    expect([newest && text(newest), none, last, all.map(text)]).to.deep.equal(['p1', undefined, 1, ['p1']]);
+  });
+
   it('gives a slow handler each message once, also where more was on its way when the server died', async () => {
     const total = 3_000;
     const batch = writer.batch('TRADES');

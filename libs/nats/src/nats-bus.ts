@@ -1,4 +1,3 @@
-import { UnavailableError } from '@sofi/domain';
 import { problem, type CommandName, type CommandReply, type CommandRequest, type StreamName } from '@sofi/contracts';
 import type { JetStreamClient, JetStreamManager, Msg, StoredMsg } from 'nats';
 import { ask } from './asking.js';
@@ -7,6 +6,7 @@ import type { Bus, FollowFrom, Message, MessageHandler } from './bus.js';
 import { openConnection, type Connection } from './connection.js';
 import { OrderedFollowing, type Beginning, type Following } from './following.js';
 import { silent, type BusLog } from './log.js';
+import { read } from './reading.js';
 import { storeUntilDone } from './recording.js';
 import { apiCode, ensureStreams } from './streams.js';
 
@@ -85,29 +85,25 @@ class NatsBus implements Bus {
     return following;
   }
 
-  async newest(stream: StreamName, subject: string): Promise<Message | undefined> {
-    try {
-      return toMessage(await this.manager.streams.getMessage(stream, { last_by_subj: subject }));
-    } catch (error) {
-      if (apiCode(error) === NO_MESSAGE) return undefined;
-      throw unavailable(error, `the newest of ${subject}`);
-    }
+  newest(stream: StreamName, subject: string): Promise<Message | undefined> {
+    return read(this.connection, `the newest of ${subject}`, async () => {
+      try {
+        return toMessage(await this.manager.streams.getMessage(stream, { last_by_subj: subject }));
+      } catch (error) {
+        if (apiCode(error) === NO_MESSAGE) return undefined;
+        throw error;
+      }
+    });
   }
 
   async newestOf(stream: StreamName, filter: string): Promise<Message[]> {
-    const info = await this.manager.streams.info(stream, { subjects_filter: filter }).catch((error: unknown) => {
-      throw unavailable(error, `what ${stream} holds`);
-    });
+    const info = await read(this.connection, `what ${stream} holds`, () => this.manager.streams.info(stream, { subjects_filter: filter }));
     const found = await Promise.all(Object.keys(info.state.subjects ?? {}).map((subject) => this.newest(stream, subject)));
     return found.filter((message) => message !== undefined).toSorted((a, b) => a.sequence - b.sequence);
   }
 
   async lastSequence(stream: StreamName): Promise<number> {
-    try {
-      return (await this.manager.streams.info(stream)).state.last_seq;
-    } catch (error) {
-      throw unavailable(error, `the end of ${stream}`);
-    }
+    return (await read(this.connection, `the end of ${stream}`, () => this.manager.streams.info(stream))).state.last_seq;
   }
 
   ask<N extends CommandName>(command: N, request: CommandRequest<N>, options?: { timeoutMs?: number }): Promise<CommandReply<N>> {
@@ -156,8 +152,4 @@ class NatsBus implements Bus {
 
 function toMessage(stored: StoredMsg): Message {
   return { subject: stored.subject, sequence: stored.seq, data: stored.data, time: stored.time.getTime() };
-}
-
-function unavailable(error: unknown, what: string): UnavailableError {
-  return new UnavailableError(`NATS does not tell ${what}: ${String(error)}`);
 }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { createConnection, createServer, type AddressInfo } from 'node:net';
@@ -31,9 +32,10 @@ export async function startNatsServer(options: NatsServerOptions): Promise<NatsS
   const binary = await findNatsServer();
   await mkdir(options.storeDir, { recursive: true });
   const port = options.port ?? (await freePort());
-  const child = spawn(binary, ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', options.storeDir], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const name = `sofi-${randomUUID()}`;
+  const child = spawn(binary, ['-a', '127.0.0.1', '-p', String(port), '-n', name, '-js', '-sd', options.storeDir], { stdio: ['ignore', 'ignore', 'pipe'] });
   const words = listen(child, options.onLine);
-  await untilAnswering(child, port, words);
+  await untilAnswering(child, port, name, words);
   return { url: `nats://127.0.0.1:${port}`, port, process: child, stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') };
 }
 
@@ -59,25 +61,29 @@ function listen(child: ChildProcess, onLine: NatsServerOptions['onLine']): strin
   return words;
 }
 
-async function untilAnswering(child: ChildProcess, port: number, words: readonly string[]): Promise<void> {
+async function untilAnswering(child: ChildProcess, port: number, name: string, words: readonly string[]): Promise<void> {
   for (const deadline = Date.now() + 15_000; Date.now() < deadline;) {
     if (child.exitCode !== null) throw new UnavailableError(`nats-server ended: ${words.join(' | ')}`);
-    if (await answers(port)) return;
+    if (await answers(port, name)) return;
     await delay(20);
   }
   child.kill('SIGKILL');
   throw new UnavailableError(`nats-server does not answer on port ${port}: ${words.join(' | ')}`);
 }
 
-/** The server greets every connection; that greeting is its readiness. */
-function answers(port: number): Promise<boolean> {
+/** The server greets every connection, with its name: another one may have taken the port, and ours is about to end. */
+function answers(port: number, name: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection({ port, host: '127.0.0.1' });
     const say = (answer: boolean) => {
       socket.destroy();
       resolve(answer);
     };
-    socket.once('data', () => say(true));
+    let greeting = '';
+    socket.on('data', (data) => {
+      greeting += data.toString();
+      if (greeting.includes('\r\n')) say(greeting.includes(`"server_name":"${name}"`));
+    });
     socket.once('error', () => say(false));
     socket.setTimeout(1_000, () => say(false));
   });

@@ -150,13 +150,25 @@ describe('the floor', () => {
     });
   }
 
+  it('has the day of the market, which may be long past, and turns it', async () => {
+    const { floor } = await scene.open();
+    const day = 24 * 60 * 60;
+    const dates: string[] = [];
+    for (const seconds of [1, day, 2 * day]) {
+      await scene.tick(seconds);
+      dates.push(floor.desk.dayStart().date);
+    }
+    expect(dates).to.deep.equal(['2013-10-07', '2013-10-08', '2013-10-09']);
+  });
+
   it('watches its stops while the broker keeps an answer to itself', async () => {
     await scene.open();
     await bought();
     await scene.tick(2, false);
     scene.broker.hold();
+    const held = scene.broker.next('post');
     await scene.request(entry({ id: 'slow', risk: { maxPositionsPerSymbol: 2 }, time: NOW + 2_000 }));
-    await scene.broker.next('post');
+    await held;
     const stop = scene.broker.next('post');
     await scene.trade(97, 2_100);
     await stop;

@@ -57,7 +57,8 @@ export class Floor {
     await calendar.cover(trades?.marketTime ?? opening.time);
     const feeds = new FeedBook(() => watch.isPaced());
     for (const { data } of await bus.newestOf('TRADES', subjects.symbolFeed('*'))) feeds.hear(decode(symbolFeedMessage, data));
-    const desk = new OrderDesk({ account: broker.account, calendar, feed: feeds, leverage: opening.leverage }, opening);
+    // the day is the market's, not ours: a replayed one may lie years back
+    const desk = new OrderDesk({ account: broker.account, calendar, feed: feeds, leverage: opening.leverage }, { cash: opening.cash, time: trades?.marketTime ?? 0 });
     desk.restore(await database.orderEvents.all(broker.account), await database.dayStarts.get(broker.account));
     const reached = new ReachedTime(trades?.marketTime ?? 0);
     const books = new Books(broker.account, desk, database, bus, parts.fatal);

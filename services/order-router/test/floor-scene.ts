@@ -41,7 +41,7 @@ export class FloorScene {
     readonly postgres: TestPostgres,
     readonly bus: Bus,
   ) {
-    bus.subscribe('order.>', (data, subject) => this.hear(subject, data));
+    bus.follow('ORDERS', { after: 0 }, ({ subject, data }) => this.hear(subject, data)).done.catch((error: unknown) => this.fatals.push(error));
   }
 
   static async start(): Promise<FloorScene> {
