@@ -61,6 +61,13 @@ describe('the repair desk', () => {
     expect(desk.counts).to.deep.equal({ repairs: 1, failures: 0, minutesInDoubt: 2 });
   });
 
+  it('hands out an answer that was a long time coming, however often somebody looked for one meanwhile', async () => {
+    desk.consider([{ symbol: AAPL, ranges: [minutes(0, 1)] }], at(2));
+    expect(desk.take()).to.deep.equal([]);
+    await questions.end(nothing);
+    expect(desk.take()).to.deep.equal([{ kind: 'minutes', symbol: AAPL, range: minutes(0, 1), bars: [] }]);
+  });
+
   it('asks for the newest first, and of a symbol one thing at a time', async () => {
     const doubts = [
       { symbol: AAPL, ranges: [minutes(0, 1), minutes(3, 4)] },

@@ -91,7 +91,9 @@ export class RepairDesk {
 
   private async finish(due: readonly Due[], askedAt: number, asked: Promise<DeskAnswer[]>): Promise<void> {
     try {
-      this.answers.push(...(await asked));
+      // awaited first: the list is another one after each call of `take`
+      const answers = await asked;
+      this.answers.push(...answers);
       for (const { symbol } of due) this.pauses.delete(symbol);
     } catch (error) {
       if (!(error instanceof UnavailableError || error instanceof CommandRefused)) this.bug = error;
