@@ -4,6 +4,7 @@ import { AAPL, barsByGrouping, delivered, GRACE, markets, tape, type Heard, type
 import type { Bar } from './bar.js';
 import { BarBuilder, type BarChange } from './bar-builder.js';
 import { bucketOf } from './bucket.js';
+import { TAIL_MS } from './doubts.js';
 import type { Trade } from './market-events.js';
 
 const line = (market: Market) => tape(market).chain((trades) => fc.record({ trades: fc.constant(trades), heard: delivered(trades) }));
@@ -23,16 +24,17 @@ function stored(changes: readonly BarChange[], before: readonly Bar[] = []): Bar
   return [...bars.values()].toSorted((a, b) => a.start - b.start);
 }
 
-/** The first trade, by arrival, of all buckets that are not closed; the first of all where none is. */
-function firstOfOpen(heard: readonly Heard[], bars: readonly Bar[], market: Market): number {
+/** The first trade, by arrival, of all buckets that are not closed and of the end of the last closed one; the first of all where none is closed. */
+function readAgainFrom(heard: readonly Heard[], bars: readonly Bar[], market: Market): number {
   if (bars.length === 0) return 0;
+  const tail = bars.at(-1)!.end - TAIL_MS;
   const closed = new Set(bars.map((bar) => bar.start));
-  const isOpen = ({ exchangeTime }: Trade) => {
+  const isRead = ({ exchangeTime }: Trade) => {
     const session = market.calendar.at(exchangeTime);
     const start = session && bucketOf('1m', exchangeTime, session)?.start;
-    return start !== undefined && !closed.has(start);
+    return start !== undefined && (!closed.has(start) || exchangeTime >= tail);
   };
-  const first = heard.findIndex((one) => one.kind === 'trade' && isOpen(one.trade));
+  const first = heard.findIndex((one) => one.kind === 'trade' && isRead(one.trade));
   return first < 0 ? heard.length : first;
 }
 
@@ -79,13 +81,13 @@ for (const market of markets) {
       );
     });
 
-    it('survive a kill at any point: resumed from the first trade of an open bucket, or from earlier', () => {
+    it('survive a kill at any point: resumed from the first trade of an open bucket or of the end of the last closed one, or from earlier', () => {
       const story = line(market).chain(({ heard }) => fc.record({ heard: fc.constant(heard), kill: fc.nat({ max: heard.length }), earlier: fc.nat({ max: 20 }) }));
       fc.assert(
         fc.property(story, ({ heard, kill, earlier }) => {
           const whole = stored(hear(builder(market), heard));
           const before = stored(hear(builder(market), heard.slice(0, kill)));
-          const rewind = Math.max(0, firstOfOpen(heard.slice(0, kill), before, market) - earlier);
+          const rewind = Math.max(0, readAgainFrom(heard.slice(0, kill), before, market) - earlier);
           const after = builder(market);
           after.resume(before, true);
           const again = heard.slice(rewind, kill).flatMap((one) => (one.kind === 'trade' ? after.replay(one.trade) : after.onClock(one.time)));

@@ -36,7 +36,9 @@ const NOTHING: readonly BarChange[] = [];
  * Trades of one symbol in, closed bars out, oldest first. Only regular trades make bars; all trades tell the time and the day's volume.
  * Time is that of the exchange: it moves with the trades and with `onClock`. A bucket closes when it reaches end + grace; until then the order of arrival
  * and repetitions change nothing. After a restart: `resume` with the stored bars, `replay` what was heard from the first trade on, by arrival, of any bucket
- * that was open, or word of a gap that reaches into one (or from any earlier; from the first of all where no bar was stored), then go on with `onTrade`.
+ * that was open, or word of a gap that reaches into one (or from any earlier; from the first of all where no bar was stored), then go on with `onTrade`. Where lost
+ * prints are not said again, `replay` from the first trade on in the last `TAIL_MS` of the closed ones: without them it can not be told whether any are missing before the
+ * first new print.
  *
  * Where prints may be missing (`missed` was said, or the day's cumulative volume has a hole) bars are of quality `gap`, until the volume proves that nothing was,
  * the prints come after all, or `repair` brings the truth.

@@ -6,6 +6,9 @@ import type { SessionCalendar } from './session.js';
 import { joined } from './stretches.js';
 import type { Timeframe } from './timeframe.js';
 
+/** The end of the last closed bucket that a restart hears again: its prints tell whether any are missing before the first new one. */
+export const TAIL_MS = 5_000;
+
 /** A stretch of exchange time, ms; what its ends mean is said where it is used. */
 export interface Stretch {
   readonly from: number;
@@ -160,7 +163,9 @@ export class Doubts {
   }
 
   private believe(hole: Hole, day: DayVolume): Stretch {
-    const believed = hole.below >= this.trustedFrom(hole.above);
+    // one that reaches over the end of the stored bars was seen by nobody before: the bar in which it begins was closed without it
+    const reachesOver = hole.below >= this.resumedTo - TAIL_MS && hole.below < this.resumedTo && hole.above >= this.resumedTo;
+    const believed = reachesOver || hole.below >= this.trustedFrom(hole.above);
     hole.from = believed ? Math.max(hole.below, day.start) : Infinity;
     return { from: believed ? hole.from : hole.above, to: hole.above };
   }

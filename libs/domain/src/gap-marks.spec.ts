@@ -125,6 +125,38 @@ describe('minutes in doubt', () => {
     expect(short(changes)).to.deep.equal(['10:58 c98 v4000 r1 backfilled', '10:59 c98 v0 r1 backfilled', '11:00 c100 v1000 r1 backfilled']);
   });
 
+  describe('after a restart between the last print and the next, of which one shows by the volume that others are missing', () => {
+    const first = tradeAt(day('10:00', 5_000), 100, 10, 10);
+    const last = tradeAt(day('10:00', 56_000), 100, 10, 20);
+    // 30 shares were traded around 10:01 that nobody heard of
+    const next = tradeAt(day('10:01', 6_000), 101, 10, 60);
+    let after: BarBuilder;
+    beforeEach(() => {
+      made.onTrade(first);
+      made.onTrade(last);
+      after = new BarBuilder({ symbol: AAPL, timeframe: '1m', calendar: nyseCalendar() });
+      after.resume(
+        made.onClock(day('10:01', 2_000)).map(({ bar }) => bar),
+        true,
+      );
+    });
+
+    it('are the one that was closed without them, and those up to the next print', () => {
+      after.replay(last);
+      after.onTrade(next);
+      expect(short(after.onClock(day('10:02', 2_000)))).to.deep.equal(['10:01 c101 v10 r0 gap', '10:00 c100 v20 r1 gap']);
+      expect(clocks(after.doubtful())).to.deep.equal(['10:00-10:02']);
+      expect(after.onDayVolume(60), 'what was not counted is no proof').to.deep.equal([]);
+    });
+
+    it('are none where the volume goes on', () => {
+      after.replay(last);
+      after.onTrade(tradeAt(day('10:01', 6_000), 101, 10, 30));
+      expect(short(after.onClock(day('10:02', 2_000)))).to.deep.equal(['10:01 c101 v10 r0 whole']);
+      expect(after.doubtful()).to.deep.equal([]);
+    });
+  });
+
   it('are known after a restart: those stored so, and what was before the first of them', () => {
     made.onTrade(tradeAt(day('10:00', 5_000), 100, 10, 10));
     made.missed({ from: day('10:00', 20_000), to: day('10:01') });

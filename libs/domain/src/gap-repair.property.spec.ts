@@ -4,6 +4,7 @@ import { cut, type CutStream, type Told } from '../test/cut-streams.js';
 import { AAPL, barsByGrouping, delivered, GRACE, markets, tape, type Market } from '../test/market-days.js';
 import type { Bar } from './bar.js';
 import { BarBuilder, type BarChange } from './bar-builder.js';
+import { TAIL_MS } from './doubts.js';
 import type { Trade } from './market-events.js';
 
 const PIECE_MS = 3 * 60_000;
@@ -152,12 +153,12 @@ for (const market of markets) {
   });
 }
 
-/** The first trade of the oldest bucket that is not closed, or the word on a gap that reaches beyond the closed ones; the first of all where nothing is closed. */
+/** The first trade of the buckets that are not closed and of the end of the last closed one, or the word on a gap that reaches beyond the closed ones; the first of all where nothing is closed. */
 function resumeAt(told: readonly Told[], bars: readonly Bar[]): number {
   if (bars.length === 0) return 0;
   const closedTo = Math.max(...bars.map(({ end }) => end));
   const open = told.findIndex(
-    (one) => (one.kind === 'trade' && one.trade.session === 'regular' && one.trade.exchangeTime >= closedTo) || (one.kind === 'gap' && one.to + GRACE >= closedTo),
+    (one) => (one.kind === 'trade' && one.trade.session === 'regular' && one.trade.exchangeTime >= closedTo - TAIL_MS) || (one.kind === 'gap' && one.to + GRACE >= closedTo),
   );
   return open < 0 ? told.length : open;
 }

@@ -24,7 +24,7 @@ export * from './session-calendar.js';
 export * from './nyse-calendar.js';
 export * from './bucket.js';
 export * from './buckets-between.js';
-export type { Stretch } from './doubts.js';
+export { TAIL_MS, type Stretch } from './doubts.js';
 export * from './bar-builder.js';
 export * from './roll-up.js';
 export * from './split.js';

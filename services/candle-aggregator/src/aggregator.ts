@@ -26,7 +26,8 @@ export interface AggregatorCounts {
 
 /**
  * Follows the trades and the market's clock. At a tick the bars that it closed are published, then stored together with the place that a restart
- * reads from, then the tick is passed on. Killed anywhere it reads again from the first trade of the oldest open bucket: the bars are the same.
+ * reads from, then the tick is passed on. Killed anywhere it reads again from the first trade of the oldest open bucket, or of the one before where lost trades are
+ * not said again: the bars are the same.
  * Where trades may be missing the desk asks the broker, and its answers are worked off at a tick; a paced market says everything again by itself.
  */
 export class Aggregator {
@@ -176,7 +177,7 @@ export class Aggregator {
   }
 
   private resumeSequence(clockSequence: number): number {
-    const open = [...this.bySymbol.values()].map((bars) => bars.oldestOpenSequence()).filter((sequence) => sequence !== undefined);
+    const open = [...this.bySymbol.values()].map((bars) => (this.clock.paced ? bars.oldestOpenSequence() : bars.readAgainFrom())).filter((sequence) => sequence !== undefined);
     // a gap reaches into its last minute, and that closes after the grace
     this.gaps = this.gaps.filter(({ to }) => to + 2 * GRACE_MS + MINUTE > this.clock.time);
     // the tick itself is read again: what a paced market says again behind it is known by it

@@ -1,13 +1,22 @@
-import { BarBuilder, RollUp, TIMEFRAMES, type Bar, type BarChange, type EquitySymbol, type SessionCalendar, type Stretch, type Timeframe, type Trade } from '@sofi/domain';
+import { BarBuilder, RollUp, TAIL_MS, TIMEFRAMES, type Bar, type BarChange, type EquitySymbol, type SessionCalendar, type Stretch, type Timeframe, type Trade } from '@sofi/domain';
 
 export const COARSER = TIMEFRAMES.filter((timeframe) => timeframe !== '1m');
+
+const MINUTE = 60_000;
+
+/** Stream sequences of the first trade of a bucket, and of the first in its last seconds. */
+interface Bucket {
+  readonly start: number;
+  readonly sequence: number;
+  tail?: number;
+}
 
 /** All bars of one symbol: one-minute bars from trades, the coarser ones rolled up from those. */
 export class SymbolBars {
   private readonly minutes: BarBuilder;
   private readonly rollUps: readonly { readonly timeframe: Timeframe; readonly rollUp: RollUp }[];
-  /** the stream sequence of the first trade of each bucket that is still open: where a restart has to begin reading */
-  private readonly openBuckets: { start: number; sequence: number }[] = [];
+  /** with trades: those still open, and the newest closed one */
+  private readonly recentBuckets: Bucket[] = [];
   private closedEnd = 0;
 
   constructor(
@@ -33,13 +42,13 @@ export class SymbolBars {
   }
 
   onTrade(trade: Trade, sequence: number): Bar[] {
-    if (trade.session === 'regular') this.noteOpening(trade.exchangeTime, sequence);
+    if (trade.session === 'regular') this.noteBucket(trade.exchangeTime, sequence);
     return this.rolledUp(this.minutes.onTrade(trade));
   }
 
   /** A trade that the last process may have counted already: it fills open buckets and changes no stored bar. */
   replay(trade: Trade, sequence: number): Bar[] {
-    if (trade.session === 'regular') this.noteOpening(trade.exchangeTime, sequence);
+    if (trade.session === 'regular') this.noteBucket(trade.exchangeTime, sequence);
     return this.rolledUp(this.minutes.replay(trade));
   }
 
@@ -82,13 +91,22 @@ export class SymbolBars {
 
   /** The first stream sequence that a restart must read again, none where no bucket is open. */
   oldestOpenSequence(): number | undefined {
-    return this.openBuckets[0]?.sequence;
+    return this.recentBuckets.find(({ start }) => start >= this.closedEnd)?.sequence;
   }
 
-  private noteOpening(exchangeTime: number, sequence: number): void {
-    const last = this.openBuckets.at(-1);
-    const start = exchangeTime - (exchangeTime % 60_000);
-    if (start >= this.closedEnd && (last === undefined || start > last.start)) this.openBuckets.push({ start, sequence });
+  /** The same in a market that says nothing again: from the last seconds of the newest closed bucket on, where there was any trade. */
+  readAgainFrom(): number | undefined {
+    const places = this.recentBuckets.flatMap(({ start, sequence, tail }) => (start >= this.closedEnd ? sequence : (tail ?? [])));
+    return places.length === 0 ? undefined : Math.min(...places);
+  }
+
+  private noteBucket(exchangeTime: number, sequence: number): void {
+    const start = exchangeTime - (exchangeTime % MINUTE);
+    const last = this.recentBuckets.at(-1);
+    if (start >= this.closedEnd - MINUTE && (last === undefined || start > last.start)) this.recentBuckets.push({ start, sequence });
+    if (exchangeTime < start + MINUTE - TAIL_MS) return;
+    const bucket = this.recentBuckets.findLast((one) => one.start === start);
+    if (bucket) bucket.tail ??= sequence;
   }
 
   private rolledUp(changes: readonly BarChange[], known?: Stretch): Bar[] {
@@ -102,11 +120,12 @@ export class SymbolBars {
       else for (const { rollUp } of this.rollUps) for (const change of rollUp.onBar(bar)) bars.push(change.bar);
     }
     if (revised.length > 0 || known) for (const { rollUp } of this.rollUps) for (const change of rollUp.revise(revised, known)) bars.push(change.bar);
-    this.forgetClosedBuckets();
+    this.forgetOldBuckets();
     return bars;
   }
 
-  private forgetClosedBuckets(): void {
-    while (this.openBuckets[0] !== undefined && this.openBuckets[0].start < this.closedEnd) this.openBuckets.shift();
+  /** The newest closed one stays: after a restart its last print tells by the volume of the next one what was missed between them. */
+  private forgetOldBuckets(): void {
+    while (this.recentBuckets[0] !== undefined && this.recentBuckets[0].start + MINUTE < this.closedEnd) this.recentBuckets.shift();
   }
 }
