@@ -26,8 +26,8 @@ export interface AggregatorCounts {
 
 /**
  * Follows the trades and the market's clock. At a tick the bars that it closed are published, then stored together with the place that a restart
- * reads from, then the tick is passed on. Killed anywhere it reads again from the first trade of the oldest open bucket, or of the one before where lost trades are
- * not said again: the bars are the same.
+ * reads from, then the tick is passed on. Killed anywhere it reads again from the first trade of the oldest open bucket, or from the last seconds of the closed one
+ * where lost trades are not said again: the bars are the same.
  * Where trades may be missing the desk asks the broker, and its answers are worked off at a tick; a paced market says everything again by itself.
  */
 export class Aggregator {
