@@ -15,6 +15,7 @@ import {
 } from 'lightweight-charts';
 import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '../data/theme.js';
+import { onlyEndMoved } from '../logic/end-moved.js';
 import { chartTime } from '../logic/new-york-clock.js';
 import type { FillMark } from '../logic/fill-marks.js';
 import { rsiOf } from '../logic/rsi.js';
@@ -129,10 +130,7 @@ function draw({ candles, volume, rsi }: Parts, bars: readonly Bar[], before: rea
     bars.map((bar) => bar.close),
     PERIOD,
   );
-  const last = bars.at(-1);
-  // a bar further back is revised when trades that were missing are known
-  const grown = before.length > 0 && (bars.length === before.length || bars.length === before.length + 1) && before.slice(0, -1).every((bar, index) => bar === bars[index]);
-  if (last && grown) {
+  if (onlyEndMoved(before, bars)) {
     for (const index of [bars.length - 2, bars.length - 1]) {
       const bar = bars[index];
       if (!bar || index < before.length - 1) continue;
